@@ -1,0 +1,1 @@
+"""Out: rank, budget, dedupe, expire."""

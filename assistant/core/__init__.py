@@ -1,0 +1,1 @@
+"""The nouns: frozen types and ports. Nothing here reads, waits or decides."""

@@ -1,0 +1,79 @@
+"""A call and the customer on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from knowledge.types import Language, Noun
+
+ValueTier = Literal["standard", "silver", "gold"]
+
+
+class Actor(Noun):
+    """Who gave a command: every command carries one, and the log keeps it."""
+
+    kind: Literal["agent", "knowledge", "qa", "supervisor", "administrator", "system"] = "system"
+    id: str = "system"
+
+
+SYSTEM = Actor()
+
+
+class Order(Noun):
+    """One order of a customer. Money in `currency`'s unit."""
+
+    id: str
+    product: str
+    """The product's name as the shop writes it."""
+    product_key: str = ""
+    """The key the knowledge base uses, where known."""
+    price: float | None = None
+    currency: str = "EUR"
+    ordered: date | None = None
+    promised: date | None = None
+    delivered: date | None = None
+    status: str = ""
+    options: dict[str, str] = Field(default_factory=dict[str, str])
+
+
+class Contact(Noun):
+    """An earlier contact of a customer."""
+
+    on: date
+    channel: str = "phone"
+    about: str
+    resolved: bool | None = None
+    complaint: bool = False
+
+
+class Customer(Noun):
+    """A customer with history."""
+
+    id: str
+    name: str = ""
+    language: Language = "en"
+    tier: ValueTier = "standard"
+    since: date | None = None
+    orders: tuple[Order, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    preferences: dict[str, str] = Field(default_factory=dict[str, str])
+
+
+class Call(Noun):
+    """A call. `started_at` is wall-clock time; everything within the call is seconds from it."""
+
+    type: Literal["call_started"] = "call_started"
+    id: str
+    tenant: str = "default"
+    started_at: datetime
+    language: Language = "en"
+    agent: str = ""
+    customer: Customer | None = None
+    title: str = ""
+    source: str = ""
+    """The file or line it came from."""
+    audio: str = ""
+    """The recording's key in the blob store, where there is one."""

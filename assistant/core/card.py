@@ -1,0 +1,86 @@
+"""What the agent sees: cards in three tiers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from knowledge.types import Language, Noun
+
+CardKind = Literal["answer", "soothing", "correction", "escalation", "retention", "compliance"]
+TierName = Literal["basic", "marketing", "expert"]
+TIERS: tuple[TierName, ...] = ("basic", "marketing", "expert")
+REFLEXES: frozenset[CardKind] = frozenset(
+    {"soothing", "correction", "escalation", "retention", "compliance"}
+)
+"""Kinds that a signal raises; they pass the budget before answers do."""
+
+
+class Citation(Noun):
+    """A pointer to a passage. The quote stands word for word in that version of the document."""
+
+    document: str
+    version: int
+    quote: str
+    title: str = ""
+    chunk: str = ""
+    valid_from: datetime | None = None
+
+
+class Tier(Noun):
+    """One way to say it. The first line is spoken; the rest supports it."""
+
+    lines: tuple[str, ...] = Field(min_length=1)
+    citations: tuple[Citation, ...] = ()
+
+
+class Because(Noun):
+    """What made the card: a signal, an utterance, and the words heard."""
+
+    signal: str | None = None
+    utterance: str | None = None
+    quote: str = ""
+
+
+class Draft(Noun):
+    """A card that has not met the budget yet."""
+
+    kind: CardKind
+    intent: str
+    """What it is about, for folding duplicates: the playbook's situation or the passage's chunk."""
+    language: Language
+    because: Because
+    tiers: dict[TierName, Tier]
+    source: Literal["script", "model"] = "script"
+    playbook: str = ""
+    """`name@hash` of the script it was composed from."""
+
+
+class Card(Draft):
+    """What the agent sees. Ids are derived from call, intent and cause."""
+
+    type: Literal["card"] = "card"
+    id: str
+    expires_at: float
+    """Seconds into the call."""
+
+
+class CardHeld(Noun):
+    """A draft the budget held back, and why: kept so that it can be evaluated."""
+
+    type: Literal["card_held"] = "card_held"
+    reason: Literal["too_soon", "duplicate", "dismissed", "lower_rank", "density", "expired"]
+    draft: Draft
+
+
+class Feedback(Noun):
+    """What a person did with a card."""
+
+    type: Literal["feedback"] = "feedback"
+    card: str
+    did: Literal["shown", "seen", "used", "fragment", "edited", "dismissed", "pinned"]
+    tier: TierName | None = None
+    text: str = ""
+    reason: str = ""

@@ -1,0 +1,86 @@
+"""Everything that happens on a call, in order. The log of these is the truth."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import (
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    model_serializer,
+    model_validator,
+)
+
+from knowledge.types import Noun
+
+from .call import Call
+from .card import Card, CardHeld, Feedback
+from .grade import Finding, Scorecard
+from .signal import Signal
+from .speech import Prosody, Segment, Utterance
+
+
+class CallEnded(Noun):
+    """The line went down, or the recording ended."""
+
+    type: Literal["call_ended"] = "call_ended"
+    seconds: float
+    reason: Literal["hung_up", "end_of_file", "abandoned"] = "hung_up"
+
+
+Body = Annotated[
+    Call
+    | Segment
+    | Prosody
+    | Utterance
+    | Signal
+    | Card
+    | CardHeld
+    | Feedback
+    | Finding
+    | Scorecard
+    | CallEnded,
+    Field(discriminator="type"),
+]
+
+
+class CallEvent(Noun):
+    """One event: `seq` counts from 1 without gaps, `at` is seconds into the call.
+
+    On the wire it is flat: `{"type", "call", "seq", "at", …the body's own fields}`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    call: str
+    seq: int = Field(ge=1)
+    at: float = Field(ge=0)
+    body: Body
+
+    @property
+    def type(self) -> str:
+        return self.body.type
+
+    @model_serializer(mode="wrap")
+    def _flat(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        whole = handler(self)
+        body = whole.pop("body")
+        return {"type": body.pop("type"), **whole, **body}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unflat(cls, data: object) -> object:
+        if not isinstance(data, dict) or "body" in data:
+            return cast(object, data)
+        flat = cast(dict[str, Any], data)
+        kind = flat.get("type")
+        own = {key: flat[key] for key in ("call", "seq", "at") if key in flat}
+        body = {key: value for key, value in flat.items() if key not in ("seq", "at")}
+        if kind not in ("scorecard",):
+            body.pop("call", None)
+        return {**own, "body": body}
+
+
+EVENT: TypeAdapter[CallEvent] = TypeAdapter(CallEvent)

@@ -1,0 +1,98 @@
+"""What was said, as recognised: words, segments, utterances, prosody."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from knowledge.types import Language, Noun
+
+Speaker = Literal["agent", "customer"]
+SPEAKERS: tuple[Speaker, ...] = ("agent", "customer")
+
+
+class Word(Noun):
+    """One recognised word. WhisperX gives numerals no times, and some models no score."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    score: float | None = None
+
+
+class Deviation(Noun):
+    """A stretch against its speaker's own baseline (median and MAD of the first voiced seconds)."""
+
+    pace_z: float | None = None
+    f0_semitones: float | None = None
+    f0_z: float | None = None
+    energy_z: float | None = None
+
+
+class Prosody(Noun):
+    """How a stretch was said. Seconds, hertz, decibels (full scale), words a second."""
+
+    type: Literal["prosody"] = "prosody"
+    speaker: Speaker
+    start: float = Field(ge=0)
+    end: float = Field(ge=0)
+    f0_hz: float | None = None
+    energy_db: float | None = None
+    voiced_ratio: float | None = None
+    pace: float | None = None
+    deviation: Deviation | None = None
+
+
+class Segment(Noun):
+    """One stretch of recognised speech, keyed by (call, source, sequence, revision).
+
+    A higher revision of the same sequence replaces the lower one; an interim segment
+    (`final=False`) is replaceable, and never stored.
+    """
+
+    type: Literal["segment"] = "segment"
+    source: str = "main"
+    sequence: int = Field(ge=0)
+    revision: int = Field(default=0, ge=0)
+    speaker: Speaker
+    start: float = Field(ge=0)
+    end: float = Field(ge=0)
+    text: str
+    words: tuple[Word, ...] = ()
+    final: bool = True
+    language: Language = "en"
+    prosody: Prosody | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Segment:
+        if self.end < self.start:
+            raise ValueError(f"ends at {self.end} before it starts at {self.start}")
+        return self
+
+
+class Utterance(Noun):
+    """A speaker's turn made of final segments. The id is that of its first segment."""
+
+    type: Literal["utterance"] = "utterance"
+    id: str
+    revision: int = 0
+    """Raised when the turn grows or a segment of it is revised; the highest one stands."""
+    speaker: Speaker
+    start: float
+    end: float
+    text: str
+    language: Language
+    words: tuple[Word, ...] = ()
+    prosody: Prosody | None = None
+    segments: tuple[str, ...] = ()
+    """Segment keys, `source.sequence`, in order of speech."""
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+
+def segment_key(source: str, sequence: int) -> str:
+    """The key of a segment within its call, the same for every revision."""
+    return f"{source}.{sequence}"

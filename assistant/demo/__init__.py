@@ -1,0 +1,1 @@
+"""The calls, customers and shop documents that ship."""

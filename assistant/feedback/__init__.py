@@ -1,0 +1,1 @@
+"""What people did with cards and grades."""

@@ -1,0 +1,1 @@
+"""A rubric and a call become findings, findings become a scorecard."""

@@ -1,0 +1,1 @@
+"""In: transcripts in any WhisperX shape become segments, segments become utterances."""

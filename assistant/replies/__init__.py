@@ -1,0 +1,1 @@
+"""Passages and context become drafts in three tiers, grounded."""

@@ -1,0 +1,1 @@
+"""SQL: the event log and its projections."""

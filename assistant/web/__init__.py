@@ -1,0 +1,1 @@
+"""HTTP, the event stream, and the pages."""

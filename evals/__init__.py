@@ -1,0 +1,1 @@
+"""Tasks, scorers and benchmarks: how good it is, measured."""

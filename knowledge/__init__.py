@@ -1,0 +1,1 @@
+"""What the assistant knows: parse, chunk, index, search; product facts; versions."""
