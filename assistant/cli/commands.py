@@ -1,0 +1,20 @@
+"""Which commands there are. Each file imports what is heavy only when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from assistant.cli import bench, demo, doctor, evals, grade, knowledge, prompts, replay, serve
+
+
+def register(app: typer.Typer) -> None:
+    """Hang every command on the app."""
+    app.command("demo")(demo.demo)
+    app.command("serve")(serve.serve)
+    app.command("replay")(replay.replay)
+    app.command("grade")(grade.grade)
+    app.add_typer(knowledge.app, name="knowledge")
+    app.add_typer(prompts.app, name="prompts")
+    app.command("doctor")(doctor.doctor)
+    app.add_typer(evals.app, name="eval")
+    app.command("bench")(bench.bench)

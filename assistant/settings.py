@@ -1,0 +1,117 @@
+"""Everything that can be set, and the only file that reads the environment.
+
+Each field is an environment variable: `ASSISTANT_` and the name, nested parts joined by `__`
+(`ASSISTANT_LLM__BASE_URL`). Nothing needs setting for a laptop.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import BadSetting
+
+
+class Part(BaseModel):
+    """A group of settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Database(Part):
+    """Where the event log is kept."""
+
+    url: str = Field(
+        default="",
+        description="SQLAlchemy address of the log. Empty: SQLite in the home folder.",
+    )
+
+
+class Qdrant(Part):
+    """Where the search index is kept."""
+
+    url: str = Field(
+        default="", description="A Qdrant server. Empty: the embedded index in the home folder."
+    )
+    api_key: SecretStr = Field(default=SecretStr(""), description="Its key, where it wants one.")
+
+
+class Embedder(Part):
+    """What turns text into vectors."""
+
+    model: str = Field(
+        default="",
+        description="A sentence-transformers model by name or path. Empty: the MiniLM that ships.",
+    )
+
+
+class LLM(Part):
+    """The model behind the OpenAI protocol (vLLM)."""
+
+    base_url: str = Field(
+        default="", description="Its address, ending in /v1. Empty: cards come from the scripts."
+    )
+    model: str = Field(default="", description="Its name. Empty: the first one the server offers.")
+    api_key: SecretStr = Field(default=SecretStr("none"), description="Its key.")
+    reply_deadline_s: float = Field(
+        default=4.0, gt=0, le=60, description="Seconds after which the scripted card stands."
+    )
+
+
+class Web(Part):
+    """The web service."""
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8400, ge=1, le=65535, description="Port to listen on.")
+
+
+class Cards(Part):
+    """The agent's attention."""
+
+    density: Literal["quiet", "normal", "coach"] = Field(
+        default="normal", description="How many cards an agent gets who has not chosen."
+    )
+    search_deadline_s: float = Field(
+        default=0.3, gt=0, le=5, description="Seconds a search may take during a call."
+    )
+
+
+class Settings(BaseSettings):
+    """All settings of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_nested_delimiter="__", frozen=True, extra="ignore"
+    )
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("assistant"),
+        description="The folder that holds all state. Two homes never touch.",
+    )
+    rubric: str = Field(default="ecommerce_voice", description="The rubric calls are graded by.")
+    agent_voice_emotion: bool = Field(
+        default=True, description="Judge agents' emotion from their voice too (off in the EU)."
+    )
+    database: Database = Database()
+    qdrant: Qdrant = Qdrant()
+    embedder: Embedder = Embedder()
+    llm: LLM = LLM()
+    web: Web = Web()
+    cards: Cards = Cards()
+
+    @property
+    def database_url(self) -> str:
+        return self.database.url or f"sqlite+aiosqlite:///{self.home / 'assistant.sqlite'}"
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings from the environment, overridden by what is given. Raises BadSetting."""
+    try:
+        return Settings(**given)  # pyright: ignore[reportArgumentType]  # checked by pydantic
+    except ValidationError as bad:
+        first = bad.errors()[0]
+        name = "ASSISTANT_" + "__".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(f"{name}: {first['msg']}.", "Correct it or leave it out.") from bad

@@ -1,1 +1,0 @@
-"""Traces: Langfuse where configured."""
