@@ -1,0 +1,86 @@
+"""What stands in prompts/: playbooks, rubrics, lexicons. The version is the content's hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from assistant.core.playbook import Lexicon, Playbook
+from assistant.core.rubric import Rubric
+from assistant.errors import BadPrompt, NotFound
+
+from .files import Source, parsed, shipped, sources
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A prompt for a model: `prompts/<name>/vN.md`, immutable once used."""
+
+    name: str
+    version: int
+    text: str
+    sha256: str
+    purpose: str
+    inputs: tuple[str, ...]
+
+
+def load_playbooks(folder: Path | None = None) -> tuple[Playbook, ...]:
+    """All playbooks, by name. Raises BadPrompt."""
+    found = sources((folder or shipped()) / "playbooks", "*.yaml")
+    return tuple(parsed(source, Playbook, version=source.version) for source in found)
+
+
+def load_lexicons(folder: Path | None = None) -> tuple[Lexicon, ...]:
+    """All lexicons, one a language and name. Raises BadPrompt."""
+    found = sources((folder or shipped()) / "lexicons", "*.yaml")
+    return tuple(parsed(source, Lexicon, version=source.version) for source in found)
+
+
+def load_rubrics(folder: Path | None = None) -> tuple[Rubric, ...]:
+    """All rubrics, by name. Raises BadPrompt."""
+    found = sources((folder or shipped()) / "rubrics", "*.yaml")
+    return tuple(parsed(source, Rubric, version=source.version) for source in found)
+
+
+def load_rubric(name: str, folder: Path | None = None) -> Rubric:
+    """One rubric, by name or by the path of a file. Raises NotFound, BadPrompt."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        if not path.is_file():
+            raise NotFound(f"There is no file {path}.", "Name a rubric or the path of one.")
+        source = Source(path.name, path.read_text("utf-8"))
+        return parsed(source, Rubric, version=source.version)
+    rubrics = {rubric.name: rubric for rubric in load_rubrics(folder)}
+    if name not in rubrics:
+        raise NotFound(f"There is no rubric {name!r}.", f"There is: {', '.join(rubrics)}.")
+    return rubrics[name]
+
+
+def load_prompt(name: str, folder: Path | None = None) -> Prompt:
+    """The newest version of a prompt. Raises NotFound, BadPrompt."""
+    versions = {
+        int(Path(source.name).stem[1:]): source
+        for source in sources((folder or shipped()) / name, "v*.md")
+        if Path(source.name).stem[1:].isdigit()
+    }
+    if not versions:
+        raise NotFound(f"There is no prompt {name!r}.", f"Expected prompts/{name}/v1.md.")
+    number = max(versions)
+    source = versions[number]
+    head, separator, text = source.text.removeprefix("---\n").partition("\n---\n")
+    front: object = yaml.safe_load(head) if separator else None
+    if not isinstance(front, dict) or "purpose" not in front or "inputs" not in front:
+        raise BadPrompt(
+            f"{name}/v{number}.md has no front matter.", "Begin it with --- purpose, inputs ---."
+        )
+    inputs = tuple(str(one) for one in front["inputs"])  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # YAML is untyped; each is made a string here
+    return Prompt(
+        name=name,
+        version=number,
+        text=text.strip(),
+        sha256=source.version,
+        purpose=str(front["purpose"]),  # pyright: ignore[reportUnknownArgumentType]  # as above
+        inputs=inputs,
+    )
