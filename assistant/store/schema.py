@@ -1,0 +1,140 @@
+"""The tables. Every row carries its tenant; the log's rows their epoch and actor as well."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment in UTC on every database; SQLite drops the zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+call = Table(
+    "call",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("started_at", Utc, nullable=False),
+    Column("ended", Integer, nullable=False, default=0),
+    Column("graded", Integer, nullable=False, default=0),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("tenant", "id"),
+    Index("call_by_start", "tenant", "started_at"),
+)
+
+call_event = Table(
+    "call_event",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("call_id", String(200), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("recorded_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "call_id", "seq"),
+)
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "id"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("tenant", "key", "version"),
+)
+
+document_audit = Table(
+    "document_audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("tenant", String(64), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("did", String(32), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+chunk = Table(
+    "chunk",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("id", String(36), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("tenant", "id"),
+    Index("chunk_by_document", "tenant", "key", "version"),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    PrimaryKeyConstraint("tenant", "key", "version", "ordinal"),
+)
+
+vector = Table(
+    "vector",
+    metadata,
+    Column("embedder", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("embedder", "sha256"),
+)
+"""Vectors by content, so that an unchanged passage is never embedded twice."""
