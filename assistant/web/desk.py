@@ -1,0 +1,101 @@
+"""What the pages and routes ask of the live calls: the one port between web and session."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import Field
+
+from assistant.core.call import Actor, Call
+from assistant.core.card import Feedback
+from assistant.core.events import CallEvent
+from assistant.core.rubric import Rubric, Words
+from assistant.core.speech import Segment
+from knowledge.types import Language, Noun, Passage, SearchResult
+
+
+class DemoListing(Noun):
+    """A shipped call as the page lists it."""
+
+    name: str
+    title: Words
+    language: Language
+    seconds: float = Field(ge=0)
+    customer: str = ""
+    """The customer's name, where the call has one."""
+
+
+class Desk(Protocol):
+    """Calls of one process, and the knowledge beside them.
+
+    Every method may raise an AssistantError; the routes turn it into a status and a line for
+    people. A method that returns has committed what it was told.
+    """
+
+    async def demo_calls(self) -> Sequence[DemoListing]:
+        """The shipped calls, in the order they should be offered; empty where none ship."""
+        ...
+
+    async def start_replay(self, name: str, speed: float, language: Language, actor: Actor) -> str:
+        """Play a shipped call through the live path and return the new call's id.
+
+        `speed` 1 is real time, 0 as fast as it goes; `language` is the reader's. Raises NotFound.
+        """
+        ...
+
+    async def stop_replay(self, call: str) -> None:
+        """Stop a replay where it stands; stopping one that is over does nothing."""
+        ...
+
+    async def open_call(self, call: Call, actor: Actor) -> Call:
+        """Start a call, or go on with it: opening twice is opening once."""
+        ...
+
+    async def add_segments(self, call: str, segments: Sequence[Segment], actor: Actor) -> int:
+        """Keep segments of an open call; the last sequence once all is durable."""
+        ...
+
+    async def end_call(self, call: str, actor: Actor) -> int:
+        """End a call and have it graded; ending twice is ending once. The last sequence."""
+        ...
+
+    def follow(self, call: str, after: int) -> AsyncIterator[CallEvent]:
+        """Committed events with seq > after, then each as it happens; ends after the scorecard.
+
+        Raises NotFound at the first step for a call nobody has opened.
+        """
+        ...
+
+    async def events(self, call: str, after: int) -> list[CallEvent]:
+        """Committed events with seq > after, in order. Raises NotFound."""
+        ...
+
+    async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
+        """Keep what a person did with a card. Raises NotFound."""
+        ...
+
+    async def passage(self, chunk: str) -> Passage:
+        """The passage a citation points to. Raises NotFound."""
+        ...
+
+    async def search(
+        self, text: str, language: Language | None, limit: int, at: datetime | None
+    ) -> SearchResult:
+        """Passages for a text, among what is valid at a moment (None: now)."""
+        ...
+
+    async def add_documents(
+        self, files: Sequence[tuple[str, bytes]], publish: bool, actor: Actor
+    ) -> Sequence[Mapping[str, object]]:
+        """Read documents into the knowledge base; one report a file, in the order given."""
+        ...
+
+    async def rubric(self, name: str | None) -> Rubric:
+        """A rubric by name (None: the one calls are graded by). Raises NotFound."""
+        ...
+
+    async def health(self) -> Mapping[str, str]:
+        """Each part and the state it is in: `ok`, or what is wrong in a few words."""
+        ...
