@@ -50,6 +50,27 @@ class Document(Noun):
     blocks: tuple[Block, ...] = ()
 
 
+class Chunk(Noun):
+    """A stretch of one version of a document, at most as long as the embedder reads.
+
+    The id is derived from tenant, document, version and place, so indexing twice is indexing once.
+    """
+
+    id: str
+    document: str
+    version: int
+    ordinal: int
+    title: str
+    headings: tuple[str, ...] = ()
+    text: str
+    kind: str = "document"
+    language: Language = "en"
+    products: tuple[str, ...] = ()
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    page: int | None = None
+
+
 class Passage(Noun):
     """A chunk of a document as search returns it."""
 

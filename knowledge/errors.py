@@ -1,0 +1,41 @@
+"""Every error of the knowledge base, in one tree.
+
+KnowledgeError             one line for people; `todo` says what to do next
+├── UnreadableDocument     exit 2: not of a kind we read, empty, or broken
+├── NoSuchDocument         exit 2: no document, version or chunk of that name
+├── ModelFilesMissing      exit 3: the embedder's files are not there, or are others
+└── IndexUnavailable       exit 3: the search index does not answer, or another process has it
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """`what` says what is wrong and where; `todo` what was expected or what to do."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, todo: str = "") -> None:
+        self.what = what
+        self.todo = todo
+        super().__init__(f"{what} {todo}".strip())
+
+
+class UnreadableDocument(KnowledgeError):
+    """A document that cannot be read."""
+
+
+class NoSuchDocument(KnowledgeError):
+    """No document, version or chunk of that name."""
+
+
+class ModelFilesMissing(KnowledgeError):
+    """The embedder's files are not there, or are not the ones expected."""
+
+    exit_code = 3
+
+
+class IndexUnavailable(KnowledgeError):
+    """The search index does not answer, or another process has it open."""
+
+    exit_code = 3
