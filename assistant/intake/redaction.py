@@ -22,8 +22,12 @@ _DIGITS = re.compile(r"\+?\d(?:[ \-().]{0,2}\d){6,24}")
 _MAINLAND_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _EN_DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _SPOKEN_EN = re.compile(rf"\b{_EN_DIGIT}(?:[ ,\-]{{1,3}}{_EN_DIGIT}){{6,24}}\b", re.IGNORECASE)
-_SPOKEN_ZH = re.compile(r"[零〇一幺二两三四五六七八九](?:[ ，、\-]?[零〇一幺二两三四五六七八九]){6,24}")
-_DATE = re.compile(r"^(?:19|20)\d{2}[\-. ]\d{1,2}[\-. ]\d{1,2}$|^\d{1,2}[\-. ]\d{1,2}[\-. ](?:19|20)\d{2}$")
+_SPOKEN_ZH = re.compile(
+    r"[零〇一幺二两三四五六七八九](?:[ ，、\-]?[零〇一幺二两三四五六七八九]){6,24}"
+)
+_DATE = re.compile(
+    r"^(?:19|20)\d{2}[\-. ]\d{1,2}[\-. ]\d{1,2}$|^\d{1,2}[\-. ]\d{1,2}[\-. ](?:19|20)\d{2}$"
+)
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,7 @@ def redact_segment(segment: Segment) -> Segment:
     redacted = redact(segment.text)
     if not redacted.originals:
         return segment
-    return segment.model_copy(
-        update={"text": redacted.text, "words": _redact_words(segment.words)}
-    )
+    return segment.model_copy(update={"text": redacted.text, "words": _redact_words(segment.words)})
 
 
 def _redact_words(words: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -101,7 +102,7 @@ def parse_transcript(
     ]
     if not raw:
         raise BadTranscript(f"{name} has no segment with words in it.", _EXPECTED)
-    if any(after.start < before.start for before, after in zip(raw, raw[1:], strict=False)):
+    if any(after.start < before.start for before, after in pairwise(raw)):
         notes.append("segments were out of order; sorted by time")
     raw.sort(key=lambda segment: (segment.start, segment.end))
     said_by = _speakers(raw, speakers, notes)
@@ -155,7 +156,9 @@ def _json(data: bytes, name: str) -> object:
             _EXPECTED,
         ) from error
     except RecursionError as error:
-        raise BadTranscript(f"{name} is nested too deeply to be a transcript.", _EXPECTED) from error
+        raise BadTranscript(
+            f"{name} is nested too deeply to be a transcript.", _EXPECTED
+        ) from error
 
 
 def _segment(item: object, place: str, notes: list[str]) -> _Raw | None:

@@ -51,7 +51,9 @@ def parsed(source: Source, model: type[M], **more: object) -> M:
         value: object = yaml.safe_load(source.text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadPrompt(f"{source.name}, line {line}: {error.problem}.", "Correct the YAML.") from error
+        raise BadPrompt(
+            f"{source.name}, line {line}: {error.problem}.", "Correct the YAML."
+        ) from error
     if not isinstance(value, dict):
         raise BadPrompt(f"{source.name} is not a mapping of fields.", "See the files that ship.")
     try:
@@ -75,7 +77,9 @@ def _line(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
             for key, child in node.value:
                 if key.value == part:
                     found, line = child, key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        elif (
+            isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
+        ):
             found = node.value[part]
             line = found.start_mark.line + 1
         if found is None:

@@ -51,9 +51,13 @@ call = Table(
     Column("ended", Integer, nullable=False, default=0),
     Column("graded", Integer, nullable=False, default=0),
     Column("body", Text, nullable=False),
+    Column("agent", String(200), nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("seconds", Float, nullable=True),
     PrimaryKeyConstraint("tenant", "id"),
     Index("call_by_start", "tenant", "started_at"),
 )
+"""`ended`, `graded` and `seconds` repeat what the log says, so that lists need not read it."""
 
 call_event = Table(
     "call_event",
@@ -68,6 +72,38 @@ call_event = Table(
     Column("actor", String(200), nullable=False),
     Column("recorded_at", Utc, nullable=False),
     PrimaryKeyConstraint("tenant", "call_id", "seq"),
+)
+
+scorecard = Table(
+    "scorecard",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("call_id", String(200), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("rubric", String(200), nullable=False),
+    Column("rubric_version", String(64), nullable=False),
+    Column("score", Float, nullable=True),
+    Column("critical_failed", Integer, nullable=False),
+    Column("provisional", Integer, nullable=False),
+    Column("recorded_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "call_id", "seq"),
+    Index("scorecard_by_rubric", "tenant", "rubric", "recorded_at"),
+)
+"""Every scorecard of the log; the one with the highest seq is the call's."""
+
+card_feedback = Table(
+    "card_feedback",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("call_id", String(200), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("card", String(64), nullable=False),
+    Column("did", String(16), nullable=False),
+    Column("tier", String(16), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("recorded_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "call_id", "seq"),
+    Index("card_feedback_by_card", "tenant", "card"),
 )
 
 customer = Table(

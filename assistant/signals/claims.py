@@ -1,0 +1,113 @@
+"""What the agent states about products, held against the facts of that moment.
+
+An echo of the customer, a question, a denial or a value said to be old is not a claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.core.call import Customer
+from assistant.core.speech import Utterance
+from knowledge.facts.attributes import Attribute, attribute_of
+from knowledge.facts.read import ANY_PRODUCT, sentences
+from knowledge.facts.values import Value, values
+from knowledge.types import Fact
+
+_ASKS = re.compile(r"\?\s*$|？\s*$|\b(?:did you say|you said|you mentioned|is that right)\b|您(?:刚才)?说|对吗|是吗", re.I)
+_DENIES = re.compile(r"\b(?:not|isn't|wasn't|aren't|never|no longer|don't|doesn't|didn't)\b|不是|没有|不再", re.I)
+_OLD = re.compile(r"\b(?:used to|previously|last year|was (?:once|originally)|formerly|until (?:last|this))\b|以前|原来是|之前是|去年", re.I)
+_OFFER = re.compile(r"\b(?:off|discount|voucher|coupon|credit|goodwill)\b|优惠|立减|折|券|补偿", re.I)
+_PAST = re.compile(r"\b(?:ordered|bought|delivered|arrived|shipped|sent|called|since|ago|late|waited|waiting)\b|前天|昨天|以来|迟了|晚了|等了|已经", re.I)
+CLAIMED = frozenset(
+    {"warranty", "return_window", "exchange_window", "refund_time", "price", "power", "weight",
+     "battery_life", "capacity", "pressure", "noise", "delivery_time"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A value the agent stated for an attribute; `fact` is what the knowledge base has, if any."""
+
+    utterance: str
+    quote: str
+    attribute: str
+    value: Value
+    product: str
+    fact: Fact | None
+
+    @property
+    def agrees(self) -> bool | None:
+        """None where nothing is known of it."""
+        if self.fact is None or self.fact.value is None:
+            return None
+        if self.fact.unit != self.value.unit:
+            return None
+        return abs(self.fact.value - self.value.amount) <= 1e-6 * max(1.0, abs(self.fact.value))
+
+
+def read_claims(
+    said: Utterance,
+    facts: Sequence[Fact],
+    talk: Sequence[Utterance],
+    customer: Customer | None,
+) -> tuple[Claim, ...]:
+    """The claims of one agent turn. `talk` is what was said before it, in order."""
+    if said.speaker != "agent":
+        return ()
+    claims: list[Claim] = []
+    echoed = {
+        (value.amount, value.unit)
+        for earlier in talk[-3:]
+        if earlier.speaker == "customer"
+        for value in values(earlier.text)
+    }
+    for sentence in sentences(said.text):
+        if any(pattern.search(sentence) for pattern in (_ASKS, _DENIES, _OLD, _OFFER, _PAST)):
+            continue
+        attribute = attribute_of(sentence)
+        if attribute is None or attribute.name not in CLAIMED:
+            continue
+        value = next((v for v in values(sentence) if v.unit in attribute.units), None)
+        if value is None:
+            continue
+        product = product_of(sentence, talk, facts, customer)
+        fact = _fact_for(attribute, product, facts)
+        claim = Claim(said.id, sentence, attribute.name, value, product, fact)
+        if (value.amount, value.unit) in echoed and claim.agrees is not True:
+            continue
+        claims.append(claim)
+    return tuple(claims)
+
+
+def product_of(
+    sentence: str, talk: Sequence[Utterance], facts: Sequence[Fact], customer: Customer | None
+) -> str:
+    """The product a sentence is about: named in it, else last named in the talk, else the
+    customer's only order; empty where it cannot be told."""
+    names = {
+        name.casefold(): fact.product
+        for fact in facts
+        if fact.product != ANY_PRODUCT
+        for name in (fact.product, *fact.aliases)
+    }
+    for text in (sentence, *(one.text for one in reversed(talk))):
+        low = text.casefold()
+        found = [name for name in names if name in low]
+        if found:
+            return names[max(found, key=len)]
+    keys = {order.product_key for order in customer.orders} if customer else set[str]()
+    known = keys & {fact.product for fact in facts}
+    return known.pop() if len(known) == 1 else ""
+
+
+def _fact_for(attribute: Attribute, product: str, facts: Sequence[Fact]) -> Fact | None:
+    """The newest fact of that product, or the policy that holds for any."""
+    fitting = [f for f in facts if f.attribute == attribute.name and f.product == product]
+    if not fitting:
+        fitting = [f for f in facts if f.attribute == attribute.name and f.product == ANY_PRODUCT]
+        if len({(f.value, f.unit) for f in fitting}) > 1:
+            return None  # the policies differ by case; which one holds here cannot be told
+    return max(fitting, key=lambda fact: fact.version, default=None)

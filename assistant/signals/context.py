@@ -1,0 +1,56 @@
+"""All that a detector may look at. Detectors are pure: the same context, the same signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assistant.core.call import Call, Customer
+from assistant.core.signal import Signal
+from assistant.core.speech import Speaker, Utterance
+from knowledge.types import Fact
+
+from .baseline import Baseline
+from .lexicons import Lexicons
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """An earlier question of the customer, and how probably the newest one asks the same."""
+
+    utterance: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Context:
+    """A call so far, the newest utterance last."""
+
+    call: Call
+    customer: Customer | None
+    utterances: tuple[Utterance, ...]
+    now: float
+    """Seconds into the call."""
+    ended: bool
+    raised: frozenset[str]
+    signals: tuple[Signal, ...]
+    baselines: Mapping[Speaker, Baseline]
+    repeats: tuple[Repeat, ...]
+    facts: tuple[Fact, ...]
+    lexicons: Lexicons
+
+    @property
+    def newest(self) -> Utterance | None:
+        return self.utterances[-1] if self.utterances else None
+
+    def said_by(self, speaker: Speaker) -> tuple[Utterance, ...]:
+        return tuple(said for said in self.utterances if said.speaker == speaker)
+
+    def before(self, utterance: Utterance) -> tuple[Utterance, ...]:
+        """What was said before an utterance began, in order."""
+        return tuple(
+            said for said in self.utterances if said.start < utterance.start and said is not utterance
+        )
+
+
+Detector = Callable[[Context], tuple[Signal, ...]]

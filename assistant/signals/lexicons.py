@@ -1,0 +1,59 @@
+"""The business's word lists as the detectors use them: compiled once, one a language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.core.playbook import Lexicon
+from assistant.core.signal import Severity
+from knowledge.types import Language
+
+_SEVERITIES: dict[str, Severity] = {"info": "info", "warning": "warning", "critical": "critical"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: any of its patterns counts, unless an allowed context stands in the same turn."""
+
+    rule: str
+    severity: Severity
+    patterns: tuple[re.Pattern[str], ...]
+    allowed: tuple[re.Pattern[str], ...]
+
+    def found(self, text: str) -> str | None:
+        """The words that match, or None."""
+        for pattern in self.patterns:
+            match = pattern.search(text)
+            if match and not any(context.search(text) for context in self.allowed):
+                return match.group()
+        return None
+
+
+class Lexicons:
+    """All lists, by name and language."""
+
+    def __init__(self, lists: Iterable[Lexicon]) -> None:
+        self._entries: dict[tuple[str, Language], tuple[Entry, ...]] = {
+            (one.name, one.language): tuple(
+                Entry(
+                    rule=entry.rule,
+                    severity=_SEVERITIES.get(entry.severity, "warning"),
+                    patterns=tuple(re.compile(p, re.IGNORECASE) for p in entry.patterns),
+                    allowed=tuple(re.compile(p, re.IGNORECASE) for p in entry.allowed),
+                )
+                for entry in one.entries
+            )
+            for one in lists
+        }
+
+    def entries(self, name: str, language: Language) -> tuple[Entry, ...]:
+        return self._entries.get((name, language), ())
+
+    def found(self, name: str, language: Language, text: str) -> Iterator[tuple[Entry, str]]:
+        """Entries of a list that a text shows, with the words."""
+        for entry in self.entries(name, language):
+            words = entry.found(text)
+            if words is not None:
+                yield entry, words

@@ -1,0 +1,34 @@
+"""The customer is unhappy, by their words and how these add up."""
+
+from __future__ import annotations
+
+from assistant.core.signal import Severity, Signal, signal_key
+
+from .context import Context
+from .emotion import felt, negativity
+
+UNHAPPY = 2.0
+ANGRY = 4.0
+"""Weights of `emotion.py`: two plain complaints within a minute, and twice that."""
+
+
+def detect(context: Context) -> tuple[Signal, ...]:
+    """Raised once for each of two levels."""
+    said = context.newest
+    if said is None or said.speaker != "customer" or negativity(context, said) <= 0:
+        return ()
+    weight = felt(context, "customer", said.end)
+    if weight < UNHAPPY:
+        return ()
+    severity: Severity = "critical" if weight >= ANGRY else "warning"
+    return (
+        Signal(
+            key=signal_key("negative_emotion", severity),
+            kind="negative_emotion",
+            severity=severity,
+            rule="angry" if severity == "critical" else "unhappy",
+            utterances=(said.id,),
+            quote=said.text,
+            details={"weight": round(weight, 1)},
+        ),
+    )

@@ -1,0 +1,172 @@
+"""Documents, chunks, facts and vectors in SQL: what the search index is rebuilt from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from knowledge.errors import NoSuchDocument
+from knowledge.types import Chunk, Document, DocumentState, Fact
+
+from .database import Database
+from .schema import chunk, document, document_audit, fact, vector
+
+IN_ONE_QUERY = 500
+"""SQLite takes 32,766 variables in a statement; far fewer keeps each one short."""
+
+
+class SqlLibrary:
+    """See `knowledge.library.Library`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(
+        self,
+        new: Document,
+        chunks: Sequence[Chunk],
+        facts: Sequence[Fact],
+        *,
+        actor: str,
+        at: datetime,
+        tenant: str = "default",
+    ) -> None:
+        same = {"tenant": tenant, "key": new.key, "version": new.version}
+        async with self._database.writing.begin() as connection:
+            for table in (document, chunk, fact):
+                await connection.execute(
+                    delete(table).where(
+                        table.c.tenant == tenant,
+                        table.c.key == new.key,
+                        table.c.version == new.version,
+                    )
+                )
+            await connection.execute(
+                insert(document).values(
+                    **same, state=new.state, sha256=new.sha256, body=new.model_dump_json()
+                )
+            )
+            if chunks:
+                await connection.execute(
+                    insert(chunk),
+                    [
+                        {
+                            **same,
+                            "id": one.id,
+                            "ordinal": one.ordinal,
+                            "body": one.model_dump_json(),
+                        }
+                        for one in chunks
+                    ],
+                )
+            if facts:
+                await connection.execute(
+                    insert(fact),
+                    [
+                        {**same, "ordinal": place, "body": one.model_dump_json()}
+                        for place, one in enumerate(facts)
+                    ],
+                )
+            await connection.execute(
+                insert(document_audit).values(**same, did=f"saved {new.state}", actor=actor, at=at)
+            )
+
+    async def set_state(
+        self,
+        key: str,
+        version: int,
+        state: DocumentState,
+        *,
+        actor: str,
+        at: datetime,
+        tenant: str = "default",
+    ) -> None:
+        async with self._database.writing.begin() as connection:
+            changed = await connection.execute(
+                update(document)
+                .where(
+                    document.c.tenant == tenant,
+                    document.c.key == key,
+                    document.c.version == version,
+                )
+                .values(state=state)
+                .returning(document.c.key)
+            )
+            if changed.first() is None:
+                raise NoSuchDocument(f"There is no version {version} of {key!r}.")
+            await connection.execute(
+                insert(document_audit).values(
+                    tenant=tenant, key=key, version=version, did=state, actor=actor, at=at
+                )
+            )
+
+    async def documents(self, tenant: str = "default") -> list[Document]:
+        query = (
+            select(document.c.body, document.c.state)
+            .where(document.c.tenant == tenant)
+            .order_by(document.c.key, document.c.version)
+        )
+        async with self._database.reading.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Document.model_validate_json(row.body).model_copy(update={"state": row.state})
+            for row in rows
+        ]
+
+    async def chunks(self, key: str, version: int, tenant: str = "default") -> list[Chunk]:
+        query = (
+            select(chunk.c.body)
+            .where(chunk.c.tenant == tenant, chunk.c.key == key, chunk.c.version == version)
+            .order_by(chunk.c.ordinal)
+        )
+        async with self._database.reading.connect() as connection:
+            bodies = (await connection.execute(query)).scalars().all()
+        return [Chunk.model_validate_json(body) for body in bodies]
+
+    async def chunk(self, wanted: str, tenant: str = "default") -> Chunk | None:
+        query = select(chunk.c.body).where(chunk.c.tenant == tenant, chunk.c.id == wanted)
+        async with self._database.reading.connect() as connection:
+            body = (await connection.execute(query)).scalar()
+        return Chunk.model_validate_json(body) if body is not None else None
+
+    async def facts(self, tenant: str = "default") -> list[Fact]:
+        query = (
+            select(fact.c.body)
+            .join(
+                document,
+                (document.c.tenant == fact.c.tenant)
+                & (document.c.key == fact.c.key)
+                & (document.c.version == fact.c.version),
+            )
+            .where(fact.c.tenant == tenant, document.c.state == "published")
+            .order_by(fact.c.key, fact.c.version.desc(), fact.c.ordinal)
+        )
+        async with self._database.reading.connect() as connection:
+            bodies = (await connection.execute(query)).scalars().all()
+        return [Fact.model_validate_json(body) for body in bodies]
+
+    async def vectors(self, embedder: str, shas: Sequence[str]) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        async with self._database.reading.connect() as connection:
+            for place in range(0, len(shas), IN_ONE_QUERY):
+                query = select(vector.c.sha256, vector.c.body).where(
+                    vector.c.embedder == embedder,
+                    vector.c.sha256.in_(shas[place : place + IN_ONE_QUERY]),
+                )
+                for row in await connection.execute(query):
+                    found[row.sha256] = row.body
+        return found
+
+    async def keep_vectors(self, embedder: str, vectors: Mapping[str, bytes]) -> None:
+        rows = [
+            {"embedder": embedder, "sha256": sha, "body": body} for sha, body in vectors.items()
+        ]
+        async with self._database.writing.begin() as connection:
+            await connection.execute(
+                delete(vector).where(
+                    vector.c.embedder == embedder, vector.c.sha256.in_(list(vectors))
+                )
+            )
+            await connection.execute(insert(vector), rows)

@@ -1,0 +1,93 @@
+"""Documents to chunks: along headings, as long as the embedder reads, with LlamaIndex's splitter."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from knowledge.types import Block, Chunk, Document
+
+_NAMESPACE = uuid.UUID("6f2f2c1e-8f0b-5d53-9a3e-3f4b8f6d2a10")
+Tokenizer = Callable[[str], Sequence[object]]
+
+
+def chunks_of(
+    document: Document, tokenizer: Tokenizer, most_tokens: int, tenant: str = "default"
+) -> list[Chunk]:
+    """The chunks of a document. Each with its title and headings has at most `most_tokens`."""
+    chunks: list[Chunk] = []
+    for headings, blocks in _sections(document):
+        room = most_tokens - len(tokenizer(embedded_text(document.title, headings, "")))
+        for text, page in _pieces(blocks, tokenizer, max(room, most_tokens // 4)):
+            ordinal = len(chunks)
+            meaning = f"{tenant}/{document.key}/{document.version}/{ordinal}"
+            chunks.append(
+                Chunk(
+                    id=str(uuid.uuid5(_NAMESPACE, meaning)),
+                    document=document.key,
+                    version=document.version,
+                    ordinal=ordinal,
+                    title=document.title,
+                    headings=headings,
+                    text=text,
+                    kind=document.kind,
+                    language=document.language,
+                    products=document.products,
+                    valid_from=document.valid_from,
+                    valid_until=document.valid_until,
+                    page=page,
+                )
+            )
+    return chunks
+
+
+def embedded_text(title: str, headings: Sequence[str], text: str) -> str:
+    """What is embedded and searched for a chunk: where it stands, then what it says."""
+    path = [part for part in dict.fromkeys((title, *headings)) if part]
+    return f"{' > '.join(path)}\n{text}" if path else text
+
+
+def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+    body = [block for block in document.blocks if block.kind != "heading"]
+    if not body:
+        # Headings alone are all there is to find.
+        yield (), list(document.blocks)
+        return
+    for headings, blocks in groupby(body, key=lambda block: block.headings):
+        yield headings, list(blocks)
+
+
+def _pieces(
+    blocks: Sequence[Block], tokenizer: Tokenizer, room: int
+) -> Iterator[tuple[str, int | None]]:
+    """Blocks joined up to the room there is; a block that does not fit is split."""
+    held: list[str] = []
+    page: int | None = None
+    for block in blocks:
+        joined = "\n".join([*held, block.text])
+        if held and len(tokenizer(joined)) > room:
+            yield "\n".join(held), page
+            held = []
+        if len(tokenizer(block.text)) > room:
+            yield from ((part, block.page) for part in _split(block, tokenizer, room))
+            continue
+        page = block.page if not held else page
+        held.append(block.text)
+    if held:
+        yield "\n".join(held), page
+
+
+def _split(block: Block, tokenizer: Tokenizer, room: int) -> Iterator[str]:
+    if block.kind in ("table", "list"):
+        # By row or item: a table's rows carry their header already.
+        lines = [Block(kind="paragraph", text=line) for line in block.text.splitlines()]
+        if len(lines) > 1:
+            yield from (text for text, _ in _pieces(lines, tokenizer, room))
+            return
+    from llama_index.core.node_parser import SentenceSplitter
+
+    splitter = SentenceSplitter(
+        chunk_size=room, chunk_overlap=0, tokenizer=lambda text: list(tokenizer(text))
+    )
+    yield from splitter.split_text(block.text)

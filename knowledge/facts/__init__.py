@@ -1,0 +1,1 @@
+"""Product facts: attribute, value, unit, and the place they were read from."""

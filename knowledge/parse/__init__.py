@@ -1,0 +1,1 @@
+"""Files become documents: blocks in reading order, with headings, tables and front matter."""
