@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -31,8 +31,11 @@ class Source:
 
 
 def shipped() -> Path:
-    """The folder that ships."""
-    return Path(str(resources.files("prompts")))
+    """The folder that ships. It has no code, so it is a package only by name."""
+    spec = find_spec("prompts")
+    if spec is None or not spec.submodule_search_locations:
+        raise BadPrompt("The folder prompts/ is not installed.", "Install the package again.")
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def sources(folder: Path, pattern: str) -> Iterator[Source]:
