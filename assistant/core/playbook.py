@@ -26,8 +26,8 @@ class When(Noun):
 class Script(Noun):
     """The lines of one tier. `{slot}` is filled from passage, customer and policy.
 
-    A line whose slot cannot be filled is left out; a tier whose first line is left out
-    falls back to the tier below.
+    A line may offer choices, `one || another`: the first whose slots can all be filled is said.
+    A line with none is left out; a tier without its first line is not offered.
     """
 
     lines: tuple[str, ...]
