@@ -1,0 +1,39 @@
+"""The web service: pages, the event stream and the API, over one Desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from .desk import Desk
+from .guard import LOOPBACK, Guard
+from .refusals import answer_errors
+from .routes import calls, cards, demo, health, knowledge, pages
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(desk: Desk, *, hosts: Sequence[str] = LOOPBACK, version: str = "0") -> FastAPI:
+    """A service over `desk` that answers only to the given Host names (`*`: to any).
+
+    The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
+    its own name here. There is no sign-in yet: whoever reaches the port is the agent.
+    """
+    app = FastAPI(
+        title="Assistant",
+        version=version,
+        summary="A live assistant for call centres: calls in, events out.",
+        # The documentation pages would load scripts from other hosts; /openapi.json stays.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.desk = desk
+    answer_errors(app)
+    for part in (pages, calls, cards, knowledge, demo, health):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Guard, hosts=tuple(hosts))
+    return app

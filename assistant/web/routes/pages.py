@@ -1,0 +1,56 @@
+"""The pages: the desk, and the sidebar alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from assistant.web.asking import LANGUAGE_COOKIE, THEME_COOKIE, ReaderLanguage, TheDesk
+from assistant.web.words import words
+
+router = APIRouter(include_in_schema=False)
+_templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates")
+_YEAR_S = 365 * 24 * 3600
+
+CallInPage = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/")
+async def desk_page(
+    request: Request, desk: TheDesk, language: ReaderLanguage, call: CallInPage = ""
+) -> Response:
+    """Choose a shipped call, play it, watch it being understood."""
+    listings = [listing.model_dump() for listing in await desk.demo_calls()]
+    return _page(request, "desk.html", language, {"call": call, "listings": listings})
+
+
+@router.get("/sidebar")
+async def sidebar_page(
+    request: Request, language: ReaderLanguage, call: CallInPage = ""
+) -> Response:
+    """The sidebar of one call, from 320 px."""
+    return _page(request, "sidebar.html", language, {"call": call})
+
+
+def _page(request: Request, name: str, language: str, facts: Mapping[str, Any]) -> Response:
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    catalogue = words(language)
+    page = _templates.TemplateResponse(
+        request,
+        name,
+        {
+            **facts,
+            "language": language,
+            "theme": chosen if chosen in ("light", "dark") else "",
+            "words": dict(catalogue),
+            "t": catalogue.__getitem__,
+        },
+    )
+    if request.query_params.get("lang"):
+        page.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR_S, samesite="lax")
+    page.headers["Cache-Control"] = "no-store"
+    return page

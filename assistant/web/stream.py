@@ -1,0 +1,62 @@
+"""A call's events as server-sent events: what is committed, then what comes, with a heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+
+from assistant.core.events import CallEvent
+
+from .desk import Desk
+
+HEARTBEAT_S = 10.0
+"""Proxies commonly close a connection that is silent for 60 s; the page calls 25 s stale."""
+
+
+def framed(event: CallEvent) -> bytes:
+    """One event as a server-sent event: its sequence is the id to resume after."""
+    # JSON never holds a raw line break, so one data line is enough.
+    return f"id: {event.seq}\ndata: {event.model_dump_json()}\n\n".encode()
+
+
+async def event_stream(
+    desk: Desk,
+    call: str,
+    committed: Sequence[CallEvent],
+    after: int,
+    heartbeat_s: float = HEARTBEAT_S,
+) -> AsyncGenerator[bytes]:
+    """Frames of `committed`, then of all that follows; a comment when nothing came for a while.
+
+    `after` is where the reader stood before `committed`. Ends when the call's events end, with a
+    frame named `over`, so that a reader can tell an end from a broken line.
+    """
+    for event in committed:
+        yield framed(event)
+    last = committed[-1].seq if committed else after
+    events = desk.follow(call, last)
+    coming: asyncio.Task[CallEvent | None] | None = None
+    yield b": listening\n\n"
+    try:
+        while True:
+            coming = coming or asyncio.create_task(_next(events))
+            done, _ = await asyncio.wait({coming}, timeout=heartbeat_s)
+            if not done:
+                yield b": still here\n\n"
+                continue
+            event, coming = coming.result(), None
+            if event is None:
+                break
+            yield framed(event)
+        yield b"event: over\ndata: {}\n\n"
+    finally:
+        if coming is not None and not coming.done():
+            coming.cancel()
+            await asyncio.wait({coming})
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()
+
+
+async def _next(events: AsyncIterator[CallEvent]) -> CallEvent | None:
+    """The next event, or None at the end: a task may not raise StopAsyncIteration."""
+    return await anext(events, None)
