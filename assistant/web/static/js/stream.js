@@ -1,0 +1,105 @@
+// One call's events over one server-sent stream, read by fetch and resumed after the last sequence.
+// EventSource is not used: it cannot send headers, and says nothing about a line that went silent.
+
+const SILENT_MS = 25_000; // the service sends a heartbeat every 10 s: two missed and a little
+const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+/**
+ * @typedef {object} Reader
+ * @property {(event: any) => void} event each CallEvent once, in order
+ * @property {(line: "live" | "stale" | "over" | "unknown") => void} line how the connection stands
+ */
+
+/**
+ * Follow a call until it is over.
+ * @param {string} call
+ * @param {Reader} reader
+ * @returns {{stop: () => void, retry: () => void}} `retry` tries at once instead of waiting
+ */
+export function followCall(call, reader) {
+  let last = 0;
+  let failures = 0;
+  let stopped = false;
+  /** @type {AbortController} */
+  let attempt = new AbortController();
+  let wake = () => {};
+
+  async function once() {
+    attempt = new AbortController();
+    let silence = setTimeout(() => attempt.abort(), SILENT_MS);
+    try {
+      const headers = { Accept: "text/event-stream", "Last-Event-ID": String(last) };
+      const answer = await fetch(`/v1/calls/${encodeURIComponent(call)}/events`, { headers, signal: attempt.signal });
+      if (answer.status === 404) return "unknown";
+      if (!answer.ok || !answer.body) return "broken";
+      const decoder = new TextDecoder();
+      let rest = "";
+      for (const reading = answer.body.getReader(); ; ) {
+        const { value, done } = await reading.read();
+        if (done) return "broken"; // an end without `over` is a line that was cut
+        clearTimeout(silence);
+        silence = setTimeout(() => attempt.abort(), SILENT_MS);
+        failures = 0;
+        reader.line("live");
+        rest += decoder.decode(value, { stream: true });
+        const frames = rest.split("\n\n");
+        rest = frames.pop() ?? "";
+        for (const frame of frames) {
+          const { name, data } = fields(frame);
+          if (name === "over") return "over";
+          if (!data) continue;
+          const event = JSON.parse(data);
+          if (event.seq <= last) continue;
+          last = event.seq;
+          reader.event(event);
+        }
+      }
+    } catch (broken) {
+      if (broken instanceof SyntaxError) console.error(broken);
+      return "broken";
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  async function run() {
+    while (!stopped) {
+      const outcome = await once();
+      if (stopped) return;
+      if (outcome !== "broken") return reader.line(outcome);
+      reader.line("stale");
+      const wait = BACKOFF_MS[Math.min(failures++, BACKOFF_MS.length - 1)];
+      await new Promise((resolve) => {
+        // A little chance, so that eighty sidebars do not come back in the same moment.
+        const timer = setTimeout(resolve, wait * (0.75 + Math.random() / 2));
+        wake = () => (clearTimeout(timer), resolve(null));
+      });
+    }
+  }
+
+  const retry = () => wake();
+  addEventListener("online", retry);
+  document.addEventListener("visibilitychange", retry);
+  run();
+  return {
+    retry,
+    stop() {
+      stopped = true;
+      attempt.abort();
+      wake();
+      removeEventListener("online", retry);
+      document.removeEventListener("visibilitychange", retry);
+    },
+  };
+}
+
+/** @param {string} frame */
+function fields(frame) {
+  let name = "";
+  let data = "";
+  for (const line of frame.split("\n")) {
+    if (line.startsWith("event: ")) name = line.slice(7);
+    else if (line.startsWith("data: ")) data += line.slice(6);
+  }
+  return { name, data };
+}
