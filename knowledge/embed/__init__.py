@@ -1,1 +1,1 @@
-"""Text to unit vectors: sentence-transformers for documents, ONNX Runtime for live queries."""
+"""Text to unit vectors: a sentence-transformers model, exported once, through ONNX Runtime."""

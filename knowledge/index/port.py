@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from knowledge.types import Chunk, Passage
 
 ALWAYS = 4_102_444_800
 """2100-01-01 in Unix seconds: the end of what has no end."""
+FILTERED = {
+    "tenant": "keyword",
+    "document": "keyword",
+    "kind": "keyword",
+    "valid_from": "integer",
+    "valid_until": "integer",
+}
+"""Payload fields that have an index of their own."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +38,41 @@ class Look:
     """One question to the index. Everything but `dense` and `words` filters before ranking."""
 
     words: str
+    """Looked for by BM25; empty: by meaning alone."""
     dense: Sequence[float] | None
+    """Looked for by cosine; None: by words alone."""
     at: datetime
     tenant: str = "default"
     kinds: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     language: str | None = None
     depth: int = 30
+    """How many of the best of each half are wanted."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage with what each half of the search said of it (None: not among its best)."""
+    """A passage with what each half of the search said of it.
+
+    `dense` is None where meaning was not looked for; `lexical` is 0 where no word is shared
+    or the passage is not among the best `depth` by words.
+    """
 
     passage: Passage
     dense: float | None
-    lexical: float | None
+    lexical: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """One version in an index: what tells it from another, and how many points it has."""
+
+    tenant: str
+    document: str
+    version: int
+    valid_from: int
+    valid_until: int
+    points: int
 
 
 class Index(Protocol):
@@ -62,7 +90,13 @@ class Index(Protocol):
         """The best of each half, in no particular order. Raises IndexUnavailable."""
         ...
 
-    async def count(self) -> int: ...
+    async def held(self) -> frozenset[Held]:
+        """What is in the index, so that it can be set right without building it anew."""
+        ...
+
+    async def optimise(self) -> bool:
+        """Make later looks faster where there is much new; whether anything was done."""
+        ...
 
     async def close(self) -> None: ...
 
@@ -70,10 +104,7 @@ class Index(Protocol):
 def payload_of(point: Point) -> dict[str, Any]:
     """What is stored beside the vectors: the filter's fields, and the passage whole."""
     chunk = point.chunk
-    passage = Passage(
-        chunk=chunk.id,
-        **chunk.model_dump(exclude={"id", "ordinal"}),
-    )
+    passage = Passage(chunk=chunk.id, **chunk.model_dump(exclude={"id", "ordinal"}))
     return {
         "tenant": point.tenant,
         "document": chunk.document,
@@ -81,11 +112,31 @@ def payload_of(point: Point) -> dict[str, Any]:
         "kind": chunk.kind,
         "language": chunk.language,
         "products": list(chunk.products),
-        "valid_from": _unix(chunk.valid_from, 0),
-        "valid_until": _unix(chunk.valid_until, ALWAYS),
+        "valid_from": unix(chunk.valid_from, 0),
+        "valid_until": unix(chunk.valid_until, ALWAYS),
         "passage": passage.model_dump_json(),
     }
 
 
-def _unix(moment: datetime | None, otherwise: int) -> int:
+@lru_cache(8192)
+def passage_of(stored: str) -> Passage:
+    """The passage of a payload. Cached: parsing sixty of them would cost more than the search."""
+    return Passage.model_validate_json(stored)
+
+
+def held_of(payloads: Sequence[Mapping[str, Any]]) -> frozenset[Held]:
+    """Versions with their points, counted from payloads."""
+    counted: dict[tuple[str, str, int, int, int], int] = {}
+    for payload in payloads:
+        tenant, document, version, since, until = (payload[name] for name in HELD_FIELDS)
+        key = (str(tenant), str(document), int(version), int(since), int(until))
+        counted[key] = counted.get(key, 0) + 1
+    return frozenset(Held(*key, points=points) for key, points in counted.items())
+
+
+HELD_FIELDS = ("tenant", "document", "version", "valid_from", "valid_until")
+
+
+def unix(moment: datetime | None, otherwise: int) -> int:
+    """Whole seconds since 1970. Validity is kept to the second."""
     return otherwise if moment is None else int(moment.astimezone(UTC).timestamp())

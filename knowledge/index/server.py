@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from qdrant_client import AsyncQdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
-from qdrant_edge import SparseVector
 
 from knowledge.errors import IndexUnavailable
-from knowledge.types import Passage
 
+from .fused import fused
 from .lexical import document_vector, query_vector
-from .port import Hit, Look, Point, payload_of
+from .port import FILTERED, HELD_FIELDS, Held, Hit, Look, Point, held_of, payload_of
+
+if TYPE_CHECKING:
+    from qdrant_edge import SparseVector
 
 T = TypeVar("T")
 BATCH = 256
+PAGE = 1000
 
 
 class ServerIndex:
@@ -57,28 +61,15 @@ class ServerIndex:
         )
         if not server:
             return  # the client's local mode has no payload indexes and warns when asked
-        for field in ("tenant", "document", "kind"):
+        for field, kind in FILTERED.items():
             await self._client.create_payload_index(
-                self._collection, field, models.PayloadSchemaType.KEYWORD
-            )
-        for field in ("valid_from", "valid_until"):
-            await self._client.create_payload_index(
-                self._collection, field, models.PayloadSchemaType.INTEGER
+                self._collection, field, models.PayloadSchemaType(kind)
             )
 
     async def put(self, points: Sequence[Point]) -> None:
         for place in range(0, len(points), BATCH):
-            batch = [
-                models.PointStruct(
-                    id=point.chunk.id,
-                    vector={
-                        "dense": list(point.dense),
-                        "bm25": _sparse(document_vector(point.searched)),
-                    },
-                    payload=payload_of(point),
-                )
-                for point in points[place : place + BATCH]
-            ]
+            some = points[place : place + BATCH]
+            batch = await asyncio.to_thread(_structs, some)
             await self._asked(self._client.upsert(self._collection, batch, wait=True))
 
     async def remove(self, document: str, version: int, tenant: str = "default") -> None:
@@ -95,20 +86,42 @@ class ServerIndex:
 
     async def look(self, look: Look) -> list[Hit]:
         chosen = _filter(look)
-        found: dict[str, Hit] = {}
-        if look.dense is not None:
-            for passage, score in await self._best(list(look.dense), "dense", chosen, look.depth):
-                found[passage.chunk] = Hit(passage, score, None)
+        lexical: dict[str, float] = {}
+        ids: set[models.ExtendedPointId] = set()
         if look.words.strip():
             words = _sparse(query_vector(look.words))
-            for passage, score in await self._best(words, "bm25", chosen, look.depth):
-                dense = found[passage.chunk].dense if passage.chunk in found else None
-                found[passage.chunk] = Hit(passage, dense, score)
-        return list(found.values())
+            for point in await self._best(words, "bm25", chosen, look.depth):
+                lexical[_stored(point)] = point.score
+                ids.add(point.id)
+        if look.dense is None:
+            return fused(None, lexical)
+        meaning = list(look.dense)
+        dense: dict[str, float] = {}
+        for point in await self._best(meaning, "dense", chosen, look.depth):
+            dense[_stored(point)] = point.score
+            ids.discard(point.id)
+        if ids:
+            these = models.Filter(must=[models.HasIdCondition(has_id=list(ids))])
+            for point in await self._best(meaning, "dense", these, len(ids)):
+                dense[_stored(point)] = point.score
+        return fused(dense, lexical)
 
-    async def count(self) -> int:
-        counted = await self._asked(self._client.count(self._collection))
-        return counted.count
+    async def held(self) -> frozenset[Held]:
+        payloads: list[dict[str, Any]] = []
+        after: Any = None
+        while True:
+            records, after = await self._asked(
+                self._client.scroll(
+                    self._collection, limit=PAGE, offset=after, with_payload=list(HELD_FIELDS)
+                )
+            )
+            payloads.extend(record.payload or {} for record in records)
+            if after is None:
+                return held_of(payloads)
+
+    async def optimise(self) -> bool:
+        """A server sees to that itself."""
+        return False
 
     async def close(self) -> None:
         await self._client.close()
@@ -119,16 +132,18 @@ class ServerIndex:
         using: str,
         chosen: models.Filter,
         depth: int,
-    ) -> list[tuple[Passage, float]]:
+    ) -> list[models.ScoredPoint]:
         answer = await self._asked(
             self._client.query_points(
-                self._collection, query=query, using=using, query_filter=chosen, limit=depth
+                self._collection,
+                query=query,
+                using=using,
+                query_filter=chosen,
+                limit=depth,
+                with_payload=["passage"],
             )
         )
-        return [
-            (Passage.model_validate_json((point.payload or {})["passage"]), point.score)
-            for point in answer.points
-        ]
+        return answer.points
 
     async def _asked(self, asked: Awaitable[T]) -> T:
         try:
@@ -139,8 +154,26 @@ class ServerIndex:
             ) from error
 
 
+def _structs(points: Sequence[Point]) -> list[models.PointStruct]:
+    return [
+        models.PointStruct(
+            id=point.chunk.id,
+            vector={
+                "dense": list(point.dense),
+                "bm25": _sparse(document_vector(point.searched)),
+            },
+            payload=payload_of(point),
+        )
+        for point in points
+    ]
+
+
 def _sparse(vector: SparseVector) -> models.SparseVector:
     return models.SparseVector(indices=list(vector.indices), values=list(vector.values))
+
+
+def _stored(point: models.ScoredPoint) -> str:
+    return cast(str, (point.payload or {})["passage"])
 
 
 def _is(key: str, value: str) -> models.FieldCondition:
