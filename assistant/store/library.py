@@ -12,6 +12,8 @@ from knowledge.types import Chunk, Document, DocumentState, Fact
 
 from .database import Database
 from .schema import chunk, document, document_audit, fact, vector
+from .tenancy import within
+from .upsert import upsert
 
 IN_ONE_QUERY = 500
 """SQLite takes 32,766 variables in a statement; far fewer keeps each one short."""
@@ -34,14 +36,10 @@ class SqlLibrary:
         tenant: str = "default",
     ) -> None:
         same = {"tenant": tenant, "key": new.key, "version": new.version}
-        async with self._database.writing.begin() as connection:
+        async with self._database.write() as connection:
             for table in (document, chunk, fact):
                 await connection.execute(
-                    delete(table).where(
-                        table.c.tenant == tenant,
-                        table.c.key == new.key,
-                        table.c.version == new.version,
-                    )
+                    delete(table).where(within(table, tenant, key=new.key, version=new.version))
                 )
             await connection.execute(
                 insert(document).values(
@@ -83,14 +81,10 @@ class SqlLibrary:
         at: datetime,
         tenant: str = "default",
     ) -> None:
-        async with self._database.writing.begin() as connection:
+        async with self._database.write() as connection:
             changed = await connection.execute(
                 update(document)
-                .where(
-                    document.c.tenant == tenant,
-                    document.c.key == key,
-                    document.c.version == version,
-                )
+                .where(within(document, tenant, key=key, version=version))
                 .values(state=state)
                 .returning(document.c.key)
             )
@@ -105,10 +99,10 @@ class SqlLibrary:
     async def documents(self, tenant: str = "default") -> list[Document]:
         query = (
             select(document.c.body, document.c.state)
-            .where(document.c.tenant == tenant)
+            .where(within(document, tenant))
             .order_by(document.c.key, document.c.version)
         )
-        async with self._database.reading.connect() as connection:
+        async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [
             Document.model_validate_json(row.body).model_copy(update={"state": row.state})
@@ -118,16 +112,16 @@ class SqlLibrary:
     async def chunks(self, key: str, version: int, tenant: str = "default") -> list[Chunk]:
         query = (
             select(chunk.c.body)
-            .where(chunk.c.tenant == tenant, chunk.c.key == key, chunk.c.version == version)
+            .where(within(chunk, tenant, key=key, version=version))
             .order_by(chunk.c.ordinal)
         )
-        async with self._database.reading.connect() as connection:
+        async with self._database.read() as connection:
             bodies = (await connection.execute(query)).scalars().all()
         return [Chunk.model_validate_json(body) for body in bodies]
 
     async def chunk(self, wanted: str, tenant: str = "default") -> Chunk | None:
-        query = select(chunk.c.body).where(chunk.c.tenant == tenant, chunk.c.id == wanted)
-        async with self._database.reading.connect() as connection:
+        query = select(chunk.c.body).where(within(chunk, tenant, id=wanted))
+        async with self._database.read() as connection:
             body = (await connection.execute(query)).scalar()
         return Chunk.model_validate_json(body) if body is not None else None
 
@@ -140,16 +134,16 @@ class SqlLibrary:
                 & (document.c.key == fact.c.key)
                 & (document.c.version == fact.c.version),
             )
-            .where(fact.c.tenant == tenant, document.c.state == "published")
+            .where(within(fact, tenant), document.c.state == "published")
             .order_by(fact.c.key, fact.c.version.desc(), fact.c.ordinal)
         )
-        async with self._database.reading.connect() as connection:
+        async with self._database.read() as connection:
             bodies = (await connection.execute(query)).scalars().all()
         return [Fact.model_validate_json(body) for body in bodies]
 
     async def vectors(self, embedder: str, shas: Sequence[str]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        async with self._database.reading.connect() as connection:
+        async with self._database.read() as connection:
             for place in range(0, len(shas), IN_ONE_QUERY):
                 query = select(vector.c.sha256, vector.c.body).where(
                     vector.c.embedder == embedder,
@@ -163,10 +157,8 @@ class SqlLibrary:
         rows = [
             {"embedder": embedder, "sha256": sha, "body": body} for sha, body in vectors.items()
         ]
-        async with self._database.writing.begin() as connection:
-            await connection.execute(
-                delete(vector).where(
-                    vector.c.embedder == embedder, vector.c.sha256.in_(list(vectors))
+        async with self._database.write() as connection:
+            for place in range(0, len(rows), IN_ONE_QUERY):
+                await connection.execute(
+                    upsert(connection, vector), rows[place : place + IN_ONE_QUERY]
                 )
-            )
-            await connection.execute(insert(vector), rows)

@@ -51,6 +51,7 @@ call = Table(
     Column("ended", Integer, nullable=False, default=0),
     Column("graded", Integer, nullable=False, default=0),
     Column("body", Text, nullable=False),
+    Column("opened_by", String(200), nullable=False, server_default=""),
     Column("agent", String(200), nullable=False, server_default=""),
     Column("language", String(8), nullable=False, server_default=""),
     Column("seconds", Float, nullable=True),

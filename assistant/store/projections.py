@@ -1,0 +1,109 @@
+"""What is kept beside the log for asking questions: made of events alone, in their transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from assistant.core.card import Feedback
+from assistant.core.events import EVENT, CallEnded, CallEvent
+from assistant.core.grade import Scorecard
+
+from .database import Database
+from .schema import call, call_event, card_feedback, scorecard
+from .tenancy import within
+from .upsert import upsert
+
+IN_ONE_READ = 2_000
+
+
+@dataclass
+class Projected:
+    """Rows by table, and calls that ended."""
+
+    rows: dict[Table, list[dict[str, object]]] = field(
+        default_factory=dict[Table, list[dict[str, object]]]
+    )
+    ended: list[tuple[str, str, float]] = field(default_factory=list[tuple[str, str, float]])
+
+    def take(self, tenant: str, event: CallEvent, actor: str, recorded_at: datetime) -> None:
+        """Add what one event changes; most change nothing here."""
+        match event.body:
+            case CallEnded():
+                self.ended.append((tenant, event.call, event.body.seconds))
+            case Scorecard() as card:
+                self._row(
+                    scorecard,
+                    tenant=tenant,
+                    call_id=event.call,
+                    seq=event.seq,
+                    rubric=card.rubric.name,
+                    rubric_version=card.rubric.version,
+                    score=card.score,
+                    critical_failed=len(card.critical_failed),
+                    provisional=int(card.provisional),
+                    recorded_at=recorded_at,
+                )
+            case Feedback() as given:
+                self._row(
+                    card_feedback,
+                    tenant=tenant,
+                    call_id=event.call,
+                    seq=event.seq,
+                    card=given.card,
+                    did=given.did,
+                    tier=given.tier or "",
+                    actor=actor,
+                    recorded_at=recorded_at,
+                )
+            case _:
+                pass
+
+    def _row(self, table: Table, **values: object) -> None:
+        self.rows.setdefault(table, []).append(values)
+
+
+async def project(connection: AsyncConnection, projected: Projected) -> None:
+    """Write what events changed; the same event again writes the same row."""
+    for table, rows in projected.rows.items():
+        await connection.execute(upsert(connection, table), rows)
+    for tenant, call_id, seconds in projected.ended:
+        await connection.execute(
+            update(call).where(within(call, tenant, id=call_id)).values(ended=1, seconds=seconds)
+        )
+    for row in projected.rows.get(scorecard, ()):
+        graded = within(call, str(row["tenant"]), id=row["call_id"])
+        await connection.execute(update(call).where(graded).values(graded=1))
+
+
+async def rebuild(database: Database, tenant: str = "default") -> int:
+    """Throw the projections of a tenant away and make them again from its log; events read."""
+    seen, after = 0, ("", 0)
+    async with database.write() as connection:
+        for table in (scorecard, card_feedback):
+            await connection.execute(delete(table).where(within(table, tenant)))
+        await connection.execute(
+            update(call).where(within(call, tenant)).values(ended=0, graded=0, seconds=None)
+        )
+        while True:
+            place = (call_event.c.call_id > after[0]) | (
+                (call_event.c.call_id == after[0]) & (call_event.c.seq > after[1])
+            )
+            page = await connection.execute(
+                select(call_event)
+                .where(within(call_event, tenant), place)
+                .order_by(call_event.c.call_id, call_event.c.seq)
+                .limit(IN_ONE_READ)
+            )
+            rows = page.all()
+            if not rows:
+                return seen
+            projected = Projected()
+            for row in rows:
+                projected.take(tenant, EVENT.validate_json(row.body), row.actor, row.recorded_at)
+            await project(connection, projected)
+            seen += len(rows)
+            after = (rows[-1].call_id, rows[-1].seq)
