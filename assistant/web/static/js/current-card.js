@@ -18,7 +18,7 @@ const REFLEXES = new Set(["soothing", "correction", "escalation", "retention", "
  */
 export function currentCard({ cards, acts, now, live, kept }) {
   const stays = cards.find((card) => card.id === kept);
-  if (stays) return stays;
+  if (stays && !acts[stays.id]?.dismissed) return stays;
   const open = cards.filter((card) => !acts[card.id]?.dismissed && (!live || now < card.expires_at));
   const rank = (/** @type {any} */ card) => {
     const { used, fragment } = acts[card.id] ?? {};
