@@ -50,11 +50,15 @@ def decide(draft: Draft, shown: Shown, now: float, density: Density) -> Card | C
 
 def _held(
     draft: Draft, shown: Shown, now: float, density: Density
-) -> Literal["too_soon", "duplicate", "dismissed", "density"] | None:
+) -> Literal["too_soon", "duplicate", "dismissed", "density", "lower_rank"] | None:
     if draft.intent in shown.dismissed:
         return "dismissed"
     if any(now - at < SAME_WITHIN_S and _says_the_same(card, draft) for at, card in shown.offered):
         return "duplicate"
+    reflex = any(card.kind in REFLEXES and now - at < BETWEEN_ANSWERS_S for at, card in shown.offered)
+    if draft.kind in ("answer", "retention") and reflex:
+        # One thing at a time: what the call needs at once comes before what may wait.
+        return "lower_rank"
     if draft.kind in REFLEXES:
         return None
     if (

@@ -19,8 +19,10 @@ class When(Noun):
     """For signals: only at this severity or above."""
     heard: dict[Language, tuple[str, ...]] = Field(default_factory=dict[Language, tuple[str, ...]])
     """Regular expressions over the customer's turn that show the situation."""
-    passage_kinds: tuple[str, ...] = ()
-    """For answers: which kinds of document may fill the slots; empty means any."""
+    topic: dict[Language, str] = Field(default_factory=dict[Language, str])
+    """For answers: what the documents call it. Searched for beside the customer's own words."""
+    about_product: bool = False
+    """For answers: the customer's product belongs to the question."""
 
 
 class Script(Noun):

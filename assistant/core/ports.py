@@ -95,6 +95,8 @@ class Moment:
     promotions: SearchResult
     at: datetime
     """The wall-clock moment of the call: validity and dates are computed from it."""
+    raised: tuple[Signal, ...] = ()
+    """Everything noticed on the call so far."""
 
 
 class ReplyWriter(Protocol):

@@ -39,17 +39,27 @@ def chosen(moment: Moment, playbooks: Sequence[Playbook]) -> list[Playbook]:
     if moment.signal is not None:
         fitting = [p for p in playbooks if _fits_signal(p, moment.signal)]
         return sorted(fitting, key=lambda p: (-len(p.when.rules), -p.priority, p.name))
-    text = moment.cause.text
-    language = moment.cause.language
-    scored = [
-        (sum(bool(re.search(pattern, text, re.IGNORECASE)) for pattern in heard), playbook)
-        for playbook in playbooks
-        if not playbook.when.signals
-        for heard in (playbook.when.heard.get(language, ()),)
-    ]
     # A script without cues of its own is the general answer: last.
-    fitting = [(count, p) for count, p in scored if count or not p.when.heard]
+    general = [p for p in playbooks if not p.when.signals and not p.when.heard]
+    return [*heard_in(moment.cause, playbooks), *general]
+
+
+def heard_in(said: Utterance, playbooks: Sequence[Playbook]) -> list[Playbook]:
+    """The answer playbooks whose situation a turn shows, best first."""
+    scored = [
+        (sum(bool(re.search(cue, said.text, re.IGNORECASE)) for cue in cues), playbook)
+        for playbook in playbooks
+        if not playbook.when.signals and (cues := playbook.when.heard.get(said.language, ()))
+    ]
+    fitting = [(count, playbook) for count, playbook in scored if count]
     return [p for _, p in sorted(fitting, key=lambda one: (-one[0], -one[1].priority, one[1].name))]
+
+
+def asked_of(said: Utterance, need: str, playbooks: Sequence[Playbook]) -> str:
+    """What an answer's sentences are chosen by: the need, in the documents' words as well."""
+    heard = heard_in(said, playbooks)
+    topic = heard[0].when.topic.get(said.language, "") if heard else ""
+    return f"{need} {topic}".strip()
 
 
 def _fits_signal(playbook: Playbook, signal: Signal) -> bool:

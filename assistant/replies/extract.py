@@ -33,6 +33,8 @@ def best_sentences(asked: str, passages: Sequence[Passage], most: int) -> list[F
                 if not _sayable(sentence):
                     continue
                 covered = coverage(about, terms(f"{' '.join(passage.headings)} {sentence}"))
+                if covered == 0.0:
+                    continue
                 has_figure = any(sign.isdigit() for sign in sentence)
                 score = (
                     passage.score

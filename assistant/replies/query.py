@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.core.call import Call
+from assistant.core.playbook import Playbook
 from assistant.core.speech import Utterance
 from knowledge.types import SearchQuery
 
@@ -16,17 +17,28 @@ _SHORT_WORDS = 8
 
 
 def reply_query(
-    call: Call, talk: Sequence[Utterance], said: Utterance, need: Need, at: datetime
+    call: Call,
+    talk: Sequence[Utterance],
+    said: Utterance,
+    need: Need,
+    playbook: Playbook | None,
+    at: datetime,
 ) -> SearchQuery:
-    """Passages for a reply: offers come by their own query, so they are left out here."""
+    """Passages for a reply: offers come by their own query, so they are left out here.
+
+    A playbook that fits says what the documents call the situation; the customer seldom does.
+    """
     size = len(need.text) // 2 if said.language == "zh" else len(need.text.split())
     context: list[str] = []
     if size < _SHORT_WORDS:
         earlier = [one.text for one in talk if one.speaker == "customer" and one.id != said.id]
         context = earlier[-1:]
-    product = _product_in_talk(call, talk)
-    if product:
-        context.append(product)
+    if playbook is not None and said.language in playbook.when.topic:
+        context.append(playbook.when.topic[said.language])
+    if playbook is None or playbook.when.about_product:
+        product = _product_in_talk(call, talk)
+        if product:
+            context.append(product)
     return SearchQuery(
         text=need.text,
         context=tuple(context),

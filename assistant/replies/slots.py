@@ -15,6 +15,9 @@ from knowledge.types import Language, Passage
 
 from .extract import best_sentences
 
+_NO_OFFERS_AFTER = frozenset(
+    {"agitation", "negative_emotion", "repeated_question", "complaint_risk"}
+)
 Slots = Mapping[str, tuple[str, tuple[Citation, ...]]]
 """Slot to its text and to the citations it stands on (none: it is the customer's own record)."""
 
@@ -64,9 +67,9 @@ def order_of(moment: Moment, asked: str) -> Order | None:
 
 
 def fitting_promotion(moment: Moment, order: Order | None) -> Passage | None:
-    """A promotion valid now that names the product in question or holds for all; never to the
-    angry, and never one that search alone thinks of."""
-    if moment.signal is not None and moment.signal.kind in ("agitation", "complaint_risk"):
+    """A promotion valid now that names the product in question or holds for all; none once the
+    customer has shown on this call that something is wrong."""
+    if any(signal.kind in _NO_OFFERS_AFTER for signal in moment.raised):
         return None
     wanted = {order.product_key} if order and order.product_key else set[str]()
     for passage in moment.promotions.results:

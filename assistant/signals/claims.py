@@ -14,7 +14,7 @@ from assistant.core.speech import Utterance
 from knowledge.facts.attributes import Attribute, attribute_of
 from knowledge.facts.read import ANY_PRODUCT, sentences
 from knowledge.facts.values import Value, values
-from knowledge.types import Fact
+from knowledge.types import Fact, Language
 
 _ASKS = re.compile(r"\?\s*$|？\s*$|\b(?:did you say|you said|you mentioned|is that right)\b|您(?:刚才)?说|对吗|是吗", re.I)
 _DENIES = re.compile(r"\b(?:not|isn't|wasn't|aren't|never|no longer|don't|doesn't|didn't)\b|不是|没有|不再", re.I)
@@ -74,7 +74,7 @@ def read_claims(
         if value is None:
             continue
         product = product_of(sentence, talk, facts, customer)
-        fact = _fact_for(attribute, product, facts)
+        fact = _fact_for(attribute, product, facts, said.language)
         claim = Claim(said.id, sentence, attribute.name, value, product, fact)
         if (value.amount, value.unit) in echoed and claim.agrees is not True:
             continue
@@ -103,11 +103,14 @@ def product_of(
     return known.pop() if len(known) == 1 else ""
 
 
-def _fact_for(attribute: Attribute, product: str, facts: Sequence[Fact]) -> Fact | None:
+def _fact_for(
+    attribute: Attribute, product: str, facts: Sequence[Fact], language: Language
+) -> Fact | None:
     """The newest fact of that product, or the policy that holds for any."""
-    fitting = [f for f in facts if f.attribute == attribute.name and f.product == product]
+    named = [fact for fact in facts if fact.attribute == attribute.name]
+    fitting = [fact for fact in named if fact.product == product]
     if not fitting:
-        fitting = [f for f in facts if f.attribute == attribute.name and f.product == ANY_PRODUCT]
+        fitting = [f for f in named if f.product == ANY_PRODUCT and f.language == language]
         if len({(f.value, f.unit) for f in fitting}) > 1:
             return None  # the policies differ by case; which one holds here cannot be told
     return max(fitting, key=lambda fact: fact.version, default=None)

@@ -1,0 +1,203 @@
+"""The whole service as its users meet it: what the pages and the commands may ask for.
+
+Implements `assistant.web.desk.Desk` over the live calls, the knowledge base and what ships.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from assistant.core.call import SYSTEM, Actor, Call
+from assistant.core.card import Feedback
+from assistant.core.events import CallEvent
+from assistant.core.ids import derived
+from assistant.core.rubric import Rubric
+from assistant.core.speech import Segment, Speaker
+from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
+from assistant.errors import BadInput, NotFound
+from assistant.intake.whisperx import Transcript, read_transcript
+from assistant.session.desk import Desk
+from assistant.session.parts import Parts
+from assistant.store.customers import Customers
+from assistant.web.desk import DemoListing
+from knowledge.errors import NoSuchDocument
+from knowledge.service import Added, KnowledgeBase
+from knowledge.types import Language, Passage, SearchQuery, SearchResult
+
+MOST_TEXT = 2000
+"""Characters of a search: a long turn has a few hundred."""
+
+
+class House:
+    """Calls, knowledge, customers and what ships, of one process."""
+
+    def __init__(
+        self, parts: Parts, desk: Desk, knowledge: KnowledgeBase, customers: Customers
+    ) -> None:
+        self.parts = parts
+        self.knowledge = knowledge
+        self._desk = desk
+        self._customers = customers
+
+    # ------------------------------------------------------------------ calls
+
+    async def open_call(self, call: Call, actor: Actor) -> Call:
+        return await self._desk.open_call(await self._with_customer(call), actor)
+
+    async def add_segments(self, call: str, segments: Sequence[Segment], actor: Actor) -> int:
+        return await self._desk.add_segments(call, segments, actor)
+
+    async def end_call(self, call: str, actor: Actor) -> int:
+        return await self._desk.end_call(call, actor)
+
+    def follow(self, call: str, after: int) -> AsyncIterator[CallEvent]:
+        return self._desk.follow(call, after)
+
+    async def events(self, call: str, after: int) -> list[CallEvent]:
+        return await self._desk.events(call, after)
+
+    async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
+        await self._desk.feedback(call, feedback, actor)
+
+    # ------------------------------------------------------------------ recordings
+
+    async def call_of(self, transcript: Transcript, customer: str = "") -> Call:
+        """The call a transcript is of. Its id says what it was heard with: the same recording,
+        knowledge, scripts and rubric make the same call, so playing it twice is playing it once."""
+        heard_with = (
+            transcript.sha256,
+            self.knowledge.version,
+            *(f"{one.name}@{one.version}" for one in self.parts.playbooks),
+            self.parts.rubric(None).version,
+        )
+        name = transcript.call or Path(transcript.source).name.removesuffix(".json")
+        call = Call(
+            id=f"{name.removesuffix('.whisperx')}-{derived(*heard_with, length=8)}",
+            started_at=transcript.started_at or self.parts.clock(),
+            language=transcript.language,
+            agent=transcript.agent,
+            title=transcript.title,
+            source=transcript.source,
+        )
+        return await self._with_customer(call, customer or transcript.customer)
+
+    async def play(self, transcript: Transcript, call: Call, speed: float, actor: Actor) -> None:
+        """Play a transcript to its end through the path a live call takes."""
+        await self._desk.play(transcript, call, speed, actor)
+
+    async def is_known(self, call: str) -> bool:
+        """Whether a call of that id was heard before."""
+        try:
+            return bool(await self._desk.events(call))
+        except NotFound:
+            return False
+
+    # ------------------------------------------------------------------ what ships
+
+    async def demo_calls(self) -> Sequence[DemoListing]:
+        customers = demo_customers()
+        listed = await asyncio.to_thread(
+            lambda: [(call, call.seconds) for call in demo_calls()]
+        )
+        return [
+            DemoListing(
+                name=call.name,
+                title=call.title,
+                language=call.language,
+                seconds=seconds,
+                customer=customers[call.customer].name if call.customer in customers else "",
+            )
+            for call, seconds in listed
+        ]
+
+    async def start_replay(self, name: str, speed: float, language: Language, actor: Actor) -> str:
+        found = next((call for call in demo_calls() if call.name == name), None)
+        if found is None:
+            raise NotFound(f"There is no shipped call {name!r}.", "Choose one of the list.")
+        transcript = await asyncio.to_thread(read_transcript, found.path)
+        call = await self.call_of(transcript)
+        # Whoever presses Play wants to see it happen: each time is a call of its own.
+        started = self.parts.clock()
+        call = call.model_copy(update={"id": f"{name}-{started:%Y%m%d%H%M%S%f}"})
+        await self._desk.start_playing(transcript, call, speed, actor)
+        return call.id
+
+    async def stop_replay(self, call: str) -> None:
+        await self._desk.stop_playing(call, SYSTEM)
+
+    async def load_shop(self, actor: str) -> list[Added]:
+        """Take in the shop that ships: its documents and the customers of its calls."""
+        report: list[Added] = []
+        at = self.parts.clock()
+        for path in shop_documents():
+            data = await asyncio.to_thread(path.read_bytes)
+            report += await self.knowledge.add(path.name, data, actor=actor, at=at)
+        await self._customers.put(list(demo_customers().values()), actor=SYSTEM, at=at)
+        return report
+
+    # ------------------------------------------------------------------ knowledge
+
+    async def passage(self, chunk: str) -> Passage:
+        try:
+            return await self.knowledge.passage(chunk)
+        except NoSuchDocument as error:
+            raise NotFound(error.what, error.todo) from error
+
+    async def search(
+        self, text: str, language: Language | None, limit: int, at: datetime | None
+    ) -> SearchResult:
+        if not text.strip():
+            raise BadInput("There is nothing to look up.", "Give a few words.")
+        query = SearchQuery(
+            text=text.strip()[:MOST_TEXT],
+            at=at or self.parts.clock(),
+            limit=limit,
+            language=language,
+        )
+        return await self.knowledge.search(query)
+
+    async def add_documents(
+        self, files: Sequence[tuple[str, bytes]], publish: bool, actor: Actor
+    ) -> Sequence[Mapping[str, object]]:
+        at = self.parts.clock()
+        reports: list[Mapping[str, object]] = []
+        for name, data in files:
+            added = await self.knowledge.add(
+                name, data, actor=f"{actor.kind}:{actor.id}", at=at, publish=publish
+            )
+            reports += [vars(one) for one in added]
+        return reports
+
+    # ------------------------------------------------------------------ the rest
+
+    async def rubric(self, name: str | None) -> Rubric:
+        return self.parts.rubric(name)
+
+    async def health(self) -> Mapping[str, str]:
+        return {
+            "database": "ok",
+            "knowledge": "ok" if not self.knowledge.empty else "no documents yet",
+            "model": "ok" if self.parts.writer is not None else "none set: cards from the scripts",
+        }
+
+    async def _with_customer(self, call: Call, customer: str = "") -> Call:
+        """The call with the customer's record, where one is known by that id."""
+        wanted = customer or (call.customer.id if call.customer else "")
+        if not wanted or (call.customer is not None and call.customer.orders):
+            return call
+        found = await self._customers.get(wanted, call.tenant)
+        return call.model_copy(update={"customer": found}) if found else call
+
+
+def speakers_of(given: Sequence[str]) -> dict[str, Speaker]:
+    """`SPEAKER_00=agent` as a mapping. Raises BadInput."""
+    roles: dict[str, Speaker] = {}
+    for one in given:
+        name, _, role = one.partition("=")
+        if not name or role not in ("agent", "customer"):
+            raise BadInput(f"--speaker {one!r} cannot be read.", "Expected SPEAKER_00=agent.")
+        roles[name] = "agent" if role == "agent" else "customer"
+    return roles

@@ -1,0 +1,37 @@
+"""What a live call works with. Wiring builds it; nothing here is built by importing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from assistant.core.playbook import Playbook
+from assistant.core.ports import EventLog, Knowledge, ReplyWriter
+from assistant.core.rubric import Rubric
+from assistant.signals.lexicons import Lexicons
+
+Density = Literal["quiet", "normal", "coach"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Ports, published words and limits, shared by all calls of one process."""
+
+    log: EventLog
+    knowledge: Knowledge
+    playbooks: tuple[Playbook, ...]
+    lexicons: Lexicons
+    rubric: Callable[[str | None], Rubric]
+    """A rubric by name (None: the one calls are graded by). Raises NotFound."""
+    writer: ReplyWriter | None
+    """A model that writes replies; None: the scripts alone."""
+    clock: Callable[[], datetime]
+    owner: str
+    """This process, in the log's leases."""
+    engine_version: str
+    density: Density = "normal"
+    search_deadline_s: float = 0.3
+    reply_deadline_s: float = 4.0
+    agent_voice_emotion: bool = True

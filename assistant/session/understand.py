@@ -1,0 +1,92 @@
+"""What an utterance means: fetch what the detectors need, then let the pure code decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from assistant.core.call import Call
+from assistant.core.signal import Signal
+from assistant.core.speech import Prosody, Utterance
+from assistant.replies.need import need_of
+from assistant.signals.all import notice
+from assistant.signals.baseline import Baselines, pace_of
+from assistant.signals.context import Context, Repeat
+from assistant.signals.similarity import Question, same_question
+
+from .parts import Parts
+from .state import CallState
+
+
+class Understanding:
+    """Detectors' memory of one call: baselines of both voices, and the questions asked so far."""
+
+    def __init__(self, parts: Parts, call: Call) -> None:
+        self._parts = parts
+        self._call = call
+        self._baselines = Baselines()
+        self._questions: dict[str, Question] = {}
+
+    def listen(self, utterance: Utterance) -> Utterance:
+        """The utterance with its deviation from its speaker's baseline; the baseline learns."""
+        self._baselines, deviation = self._baselines.hear(utterance)
+        heard = utterance.prosody or Prosody(
+            speaker=utterance.speaker, start=utterance.start, end=utterance.end
+        )
+        heard = heard.model_copy(update={"pace": heard.pace or pace_of(utterance)})
+        return utterance.model_copy(
+            update={"prosody": heard.model_copy(update={"deviation": deviation})}
+        )
+
+    async def resume(self, state: CallState) -> None:
+        """Remember the questions of a call read back from its log."""
+        for utterance in state.utterances.values():
+            await self._repeats(utterance)
+
+    async def noticed(self, state: CallState, utterance: Utterance) -> tuple[Signal, ...]:
+        """New signals that this utterance raises."""
+        context = await self._context(state, state.now)
+        # A turn that grew may not be the last one to have begun: it is the newest all the same.
+        others = tuple(one for one in context.utterances if one.id != utterance.id)
+        context = replace(context, utterances=(*others, utterance))
+        return notice(replace(context, repeats=await self._repeats(utterance)))
+
+    async def closing(self, state: CallState, at: float) -> tuple[Signal, ...]:
+        """What only the end of a call shows: duties that were never done."""
+        return notice(replace(await self._context(state, at), ended=True))
+
+    async def _context(self, state: CallState, now: float) -> Context:
+        at = self._call.started_at + timedelta(seconds=now)
+        return Context(
+            call=self._call,
+            customer=self._call.customer,
+            utterances=tuple(state.utterances.values()),
+            now=now,
+            ended=False,
+            raised=state.raised,
+            signals=tuple(state.signals.values()),
+            baselines=self._baselines.by_speaker,
+            repeats=(),
+            facts=tuple(await self._parts.knowledge.facts(at, self._call.tenant)),
+            lexicons=self._parts.lexicons,
+        )
+
+    async def _repeats(self, utterance: Utterance) -> tuple[Repeat, ...]:
+        """How probably this utterance asks what an earlier one asked; remembers the question."""
+        if utterance.speaker != "customer":
+            return ()
+        need = need_of(utterance)
+        if need is None:
+            self._questions.pop(utterance.id, None)
+            return ()
+        vector = None
+        if utterance.language == "en":
+            vector = tuple((await self._parts.knowledge.embed([need.text]))[0])
+        asked = Question(text=need.text, language=utterance.language, vector=vector)
+        repeats = tuple(
+            Repeat(utterance=earlier, probability=same_question(question, asked))
+            for earlier, question in self._questions.items()
+            if earlier != utterance.id
+        )
+        self._questions[utterance.id] = asked
+        return repeats

@@ -1,0 +1,117 @@
+"""Builds the house: reads the settings, opens each part, and hands it to those who use it.
+
+The only place that names adapters. What is opened here is closed here, in the other order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from assistant import __version__
+from assistant.core.playbook import Playbook
+from assistant.core.ports import ReplyWriter
+from assistant.core.rubric import Rubric
+from assistant.house import House
+from assistant.jobs.jobs import Jobs
+from assistant.prompting.registry import load_lexicons, load_playbooks, load_rubric
+from assistant.session.closing import close_call
+from assistant.session.desk import opened_desk
+from assistant.session.parts import Parts
+from assistant.settings import Settings
+from assistant.signals.lexicons import Lexicons
+from assistant.store.customers import Customers
+from assistant.store.database import opened_database
+from assistant.store.event_log import opened_log
+from assistant.store.library import SqlLibrary
+from knowledge.service import KnowledgeBase
+
+
+def now() -> datetime:
+    """The wall clock, in UTC: passed to whatever needs the time."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def opened_knowledge(settings: Settings, library: SqlLibrary) -> AsyncGenerator[KnowledgeBase]:
+    """The knowledge base on the embedded index, or on a Qdrant server where one is set."""
+    from knowledge.embed.onnx import OnnxEmbedder
+    from knowledge.index.edge import EdgeIndex
+    from knowledge.index.server import ServerIndex
+
+    async with AsyncExitStack() as stack:
+        embedder = await OnnxEmbedder.opened(settings.home / "models", settings.embedder.model)
+        stack.push_async_callback(embedder.close)
+        if settings.qdrant.url:
+            index = await ServerIndex.opened(
+                settings.qdrant.url,
+                embedder.dimensions,
+                api_key=settings.qdrant.api_key.get_secret_value(),
+            )
+        else:
+            index = await EdgeIndex.opened(settings.home / "index", embedder.dimensions)
+        stack.push_async_callback(index.close)
+        knowledge = KnowledgeBase(library, index, embedder)
+        await knowledge.start()
+        yield knowledge
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, clock: Callable[[], datetime] = now
+) -> AsyncGenerator[House]:
+    """The whole service in this process. Raises MissingPart, IndexUnavailable, BadSetting."""
+    await asyncio.to_thread(settings.home.mkdir, parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(opened_database(settings.database_url))
+        log = await stack.enter_async_context(opened_log(database, clock))
+        library = SqlLibrary(database)
+        knowledge = await stack.enter_async_context(opened_knowledge(settings, library))
+        parts = Parts(
+            log=log,
+            knowledge=knowledge,
+            playbooks=_playbooks(),
+            lexicons=Lexicons(load_lexicons()),
+            rubric=lambda name: _rubric(name, settings),
+            writer=_writer(settings),
+            clock=clock,
+            owner=f"{socket.gethostname()}/{os.getpid()}",
+            engine_version=__version__,
+            density=settings.cards.density,
+            search_deadline_s=settings.cards.search_deadline_s,
+            reply_deadline_s=settings.llm.reply_deadline_s,
+            agent_voice_emotion=settings.agent_voice_emotion,
+        )
+        jobs = Jobs(settings.home / "jobs.sqlite")
+
+        async def grade(call: str, tenant: str) -> None:
+            await close_call(parts, call, tenant)
+
+        async def ask_for_grade(call: str, tenant: str) -> None:
+            await jobs.enqueue("grade", f"grade/{tenant}/{call}", call=call, tenant=tenant)
+
+        jobs.register("grade", grade)
+        await jobs.start()
+        stack.push_async_callback(jobs.close)
+        desk = await stack.enter_async_context(
+            opened_desk(parts, lambda call: ask_for_grade(call.id, call.tenant))
+        )
+        for tenant, call in await log.ungraded():
+            await ask_for_grade(call, tenant)
+        yield House(parts, desk, knowledge, Customers(database))
+
+
+def _rubric(name: str | None, settings: Settings) -> Rubric:
+    return load_rubric(name or settings.rubric)
+
+
+def _playbooks() -> tuple[Playbook, ...]:
+    return load_playbooks()
+
+
+def _writer(settings: Settings) -> ReplyWriter | None:
+    return None
