@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 from assistant.core.events import CallEvent
+from assistant.core.grade import Scorecard
 
 from .desk import Desk
 
 HEARTBEAT_S = 10.0
 """Proxies commonly close a connection that is silent for 60 s; the page calls 25 s stale."""
+_OVER = b"event: over\ndata: {}\n\n"
 
 
 def framed(event: CallEvent) -> bytes:
@@ -33,6 +35,9 @@ async def event_stream(
     """
     for event in committed:
         yield framed(event)
+    if any(isinstance(event.body, Scorecard) for event in committed):
+        yield _OVER
+        return
     last = committed[-1].seq if committed else after
     events = desk.follow(call, last)
     coming: asyncio.Task[CallEvent | None] | None = None
@@ -48,7 +53,7 @@ async def event_stream(
             if event is None:
                 break
             yield framed(event)
-        yield b"event: over\ndata: {}\n\n"
+        yield _OVER
     finally:
         if coming is not None and not coming.done():
             coming.cancel()

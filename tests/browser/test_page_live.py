@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from conftest import Served
 from playwright.sync_api import Page, expect
 from scripted_call import script
 
+from assistant.core.card import Feedback
 from assistant.core.events import Body
 
 pytestmark = pytest.mark.browser
@@ -30,8 +33,15 @@ def follow(page: Page, served: Served, upto: int) -> None:
     expect(page.locator("call-header h2")).to_have_text("Maya Lindqvist")
 
 
-def did(served: Served) -> list[str]:
-    return [f"{told.card}:{told.did}" for _, told, _ in served.desk.told]
+def told(served: Served, did: str) -> Feedback:
+    """The first feedback of a kind, waited for: the page tells it after it shows it."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        for _, given, _ in list(served.desk.told):
+            if given.did == did:
+                return given
+        time.sleep(0.02)
+    raise AssertionError(f"nobody was told that a card was {did}")
 
 
 def test_the_sidebar_is_quiet_until_there_is_something_to_say(page: Page, served: Served) -> None:
@@ -100,8 +110,7 @@ def test_one_click_takes_a_tier_whole(page: Page, served: Served) -> None:
     expect(page.locator("#notes")).to_have_value(
         "I’ll send the 42 today; keep your 41 until it arrives."
     )
-    page.wait_for_timeout(100)
-    used = next(told for _, told, _ in served.desk.told if told.did == "used")
+    used = told(served, "used")
     assert (used.card, used.tier) == ("card-answer", "expert")
 
 
@@ -114,9 +123,8 @@ def test_a_fragment_is_taken_by_keyboard_alone(page: Page, served: Served) -> No
     page.keyboard.press("Alt+KeyC")
     expect(page.locator("call-sidebar p[role=status]")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == "size 42 arrives by Friday."
-    page.wait_for_timeout(100)
-    told = next(told for _, told, _ in served.desk.told if told.did == "fragment")
-    assert told.text == "size 42 arrives by Friday."
+    given = told(served, "fragment")
+    assert given.text == "size 42 arrives by Friday."
 
 
 def test_a_dismissed_card_asks_why_and_goes(page: Page, served: Served) -> None:
@@ -125,17 +133,16 @@ def test_a_dismissed_card_asks_why_and_goes(page: Page, served: Served) -> None:
     page.get_by_role("button", name="Bad moment").click()
     expect(page.locator("reply-card article")).to_have_attribute("data-card", "card-answer")
     expect(page.locator(".fold .st")).to_have_text("dismissed")
-    page.wait_for_timeout(100)
-    told = next(told for _, told, _ in served.desk.told if told.did == "dismissed")
-    assert (told.card, told.reason) == ("card-correct", "bad_moment")
+    given = told(served, "dismissed")
+    assert (given.card, given.reason) == ("card-correct", "bad_moment")
 
 
 def test_a_pinned_card_says_so_and_shown_cards_are_told(page: Page, served: Served) -> None:
     follow(page, served, ANSWER)
     page.keyboard.press("Alt+KeyP")
     expect(page.get_by_role("button", name="Pin")).to_have_attribute("aria-pressed", "true")
-    page.wait_for_timeout(100)
-    assert did(served) == ["card-correct:shown", "card-correct:pinned"]
+    assert told(served, "pinned").card == "card-correct"
+    assert told(served, "shown").card == "card-correct"
 
 
 def test_a_citation_opens_its_passage_with_the_quote_marked(page: Page, served: Served) -> None:

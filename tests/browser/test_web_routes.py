@@ -86,6 +86,14 @@ async def test_a_reader_resumes_after_the_last_sequence_it_saw(
     assert frames(by_header.text) == frames(by_query.text) == desk.logs[call][5:]
 
 
+async def test_a_graded_call_is_over_for_whoever_comes_late(desk: FakeDesk) -> None:
+    call = await desk.start_replay("exchange-en", 0, "en", SYSTEM)
+    desk.over.clear()  # this desk would go on for ever: the scorecard alone must end it
+    got = [frame async for frame in event_stream(desk, call, desk.logs[call], 0)]
+    assert len(got) == len(desk.logs[call]) + 1
+    assert got[-1].startswith(b"event: over")
+
+
 async def test_a_silent_call_still_shows_that_the_line_is_up(desk: FakeDesk) -> None:
     await desk.open_call(CALL, SYSTEM)
     stream = event_stream(desk, "c-17", await desk.events("c-17", 0), 0, heartbeat_s=0.01)

@@ -30,7 +30,7 @@ class AlertStrip extends Part {
     const [first, ...more] = this.alerts;
     if (!first) return nothing;
     // Keyed, so that the next alert is a new element and is read out as one.
-    return repeat([first], (one) => one.key, () => this.#strip(first, more));
+    return repeat([first], (/** @type {any} */ one) => one.key, () => this.#strip(first, more));
   }
 
   /** @param {any} first @param {any[]} more */

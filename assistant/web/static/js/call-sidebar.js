@@ -90,7 +90,7 @@ class CallSidebar extends Part {
 
   /** @returns {ReplyCard | null} */
   #card() {
-    return this.querySelector("reply-card");
+    return /** @type {ReplyCard | null} */ (this.querySelector("reply-card"));
   }
 
   render() {
@@ -221,7 +221,7 @@ class CallSidebar extends Part {
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
     const card = this.#card();
     // By the place of the key, because Alt with a letter types another sign on some keyboards.
-    const does = { KeyI: () => card?.insert(), KeyC: () => card?.copy(), KeyF: () => card?.part(), KeyP: () => card?.pin(), KeyX: () => card?.dismiss(), KeyA: () => /** @type {any} */ (this.querySelector("knowledge-search"))?.focusBox() };
+    const does = { KeyI: () => card?.insert(), KeyC: () => card?.copy(), KeyF: () => card?.takePart(), KeyP: () => card?.pin(), KeyX: () => card?.dismiss(), KeyA: () => /** @type {any} */ (this.querySelector("knowledge-search"))?.focusBox() };
     const act = does[/** @type {keyof typeof does} */ (event.code)];
     if (!act) return;
     event.preventDefault();

@@ -64,7 +64,7 @@ class CallTranscript extends Part {
     const { utterances, interim } = this.call;
     if (!utterances.length && !interim.length) return html`<p class="muted empty">${t("transcript.empty")}</p>`;
     return html`<div class="turns" aria-live="off">
-      ${repeat(utterances, (one) => one.id, (one) => this.#turn(one))}
+      ${repeat(utterances, (/** @type {any} */ one) => one.id, (/** @type {any} */ one) => this.#turn(one))}
       ${interim.map((one) => this.#frame(one, "interim", html`<p lang=${one.language}>${one.text}</p>`))}
     </div>`;
   }

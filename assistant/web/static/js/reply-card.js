@@ -90,7 +90,7 @@ export class ReplyCard extends Part {
     this.#act(part ? "fragment" : "used", { text: part ? text : "" });
   }
 
-  part() {
+  takePart() {
     this.choosing = !this.choosing;
     this.chosen = new Set();
   }
@@ -198,7 +198,7 @@ export class ReplyCard extends Part {
     return html`<div class="acts">
       <button class="btn primary" aria-keyshortcuts="Alt+I" @click=${this.insert}>${t(part ? "card.insert_part" : "card.insert")} <span class="kbd" aria-hidden="true">Alt I</span></button>
       <button class="btn ghost" aria-keyshortcuts="Alt+C" @click=${this.copy}>${t("card.copy")} <span class="kbd wide" aria-hidden="true">Alt C</span></button>
-      <button class="btn ghost" aria-keyshortcuts="Alt+F" aria-pressed=${this.choosing} @click=${this.part}>${t("card.part")} <span class="kbd wide" aria-hidden="true">Alt F</span></button>
+      <button class="btn ghost" aria-keyshortcuts="Alt+F" aria-pressed=${this.choosing} @click=${this.takePart}>${t("card.part")} <span class="kbd wide" aria-hidden="true">Alt F</span></button>
     </div>`;
   }
 
