@@ -17,7 +17,7 @@ from assistant.core.playbook import Playbook
 from assistant.core.ports import ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.house import House
-from assistant.jobs.jobs import Jobs
+from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.prompting.registry import load_lexicons, load_playbooks, load_rubric
 from assistant.session.closing import close_call
 from assistant.session.desk import opened_desk
@@ -92,11 +92,10 @@ async def opened(
             await close_call(parts, call, tenant)
 
         async def ask_for_grade(call: str, tenant: str) -> None:
-            await jobs.enqueue("grade", f"grade/{tenant}/{call}", call=call, tenant=tenant)
+            await jobs.enqueue("grade", f"{tenant}/{call}", call=call, tenant=tenant)
 
-        jobs.register("grade", grade)
-        await jobs.start()
-        stack.push_async_callback(jobs.close)
+        jobs.register("grade", grade, queue="grading", concurrency=2)
+        await stack.enter_async_context(opened_jobs(jobs))
         desk = await stack.enter_async_context(
             opened_desk(parts, lambda call: ask_for_grade(call.id, call.tenant))
         )

@@ -45,7 +45,7 @@ def say_signal(signal: Signal, language: Language) -> str:
             "signal.agitation.measure",
             language,
             pace=details["pace_z"],
-            pitch=details["semitones"],
+            pitch=details["f0_semitones"],
         )
     elif signal.kind == "complaint_risk":
         text += f" {float(details['probability']):.0%}"

@@ -168,6 +168,7 @@ def _fill_signal(filled: dict[str, tuple[str, tuple[Citation, ...]]], moment: Mo
             document=str(details["document"]),
             version=int(details["version"]),
             quote=str(details["right_quote"]),
+            chunk=str(details.get("chunk", "")),
         )
         filled["right"] = (str(details["right"]), (source,))
         filled["right_quote"] = (source.quote, (source,))

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from assistant.core.call import SYSTEM, Call
-from assistant.core.events import Body, CallEnded, CallEvent
+from assistant.core.events import Body, CallEnded
 from assistant.core.grade import Scorecard
 from assistant.grading.grade import grade
 from assistant.grading.transcript import GradedCall
 
 from .parts import Parts
-from .state import folded
+from .state import CallState, folded
 
 
-def graded_call(call: Call, events: list[CallEvent]) -> GradedCall:
+def graded(state: CallState) -> GradedCall:
     """What a rubric is held against: the call's utterances and signals, in order."""
-    state = folded(call, events)
     return GradedCall(
-        call=call,
+        call=state.call,
         utterances=tuple(sorted(state.utterances.values(), key=lambda said: said.start)),
         signals=tuple(state.signals.values()),
         seconds=state.ended.seconds if state.ended else state.now,
@@ -37,8 +36,7 @@ async def close_call(parts: Parts, call_id: str, tenant: str = "default") -> Sco
     if any(isinstance(event.body, Scorecard) for event in events):
         return None
     rubric = parts.rubric(None)
-    versions = {"knowledge": parts.knowledge.version, "engine": parts.engine_version}
-    scorecard = grade(rubric, graded_call(call, events), versions=versions)
+    scorecard = grade(rubric, graded(folded(call, events)), versions=parts.versions)
     lease = await parts.log.open(call, f"{parts.owner}/grading", SYSTEM)
     at = events[-1].at
     bodies: list[Body] = [*scorecard.findings, scorecard]

@@ -35,3 +35,12 @@ class Parts:
     search_deadline_s: float = 0.3
     reply_deadline_s: float = 4.0
     agent_voice_emotion: bool = True
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What a grade is made with, beside transcript and rubric: kept so it can be reproduced."""
+        return {
+            "knowledge": self.knowledge.version,
+            "lexicons": self.lexicons.version,
+            "engine": self.engine_version,
+        }

@@ -44,7 +44,7 @@ def detect(context: Context) -> tuple[Signal, ...]:
             quote=said.text,
             details={
                 "pace_z": deviation.pace_z,
-                "semitones": deviation.f0_semitones,
+                "f0_semitones": deviation.f0_semitones,
                 "louder": louder,
             },
         ),

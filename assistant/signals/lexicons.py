@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.core.ids import derived
 from assistant.core.playbook import Lexicon
 from assistant.core.signal import Severity
 from knowledge.types import Language
@@ -35,6 +36,8 @@ class Lexicons:
     """All lists, by name and language."""
 
     def __init__(self, lists: Iterable[Lexicon]) -> None:
+        lists = tuple(lists)
+        self.version = derived(*(f"{one.name}.{one.language}@{one.version}" for one in lists))
         self._entries: dict[tuple[str, Language], tuple[Entry, ...]] = {
             (one.name, one.language): tuple(
                 Entry(

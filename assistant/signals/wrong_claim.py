@@ -23,11 +23,13 @@ def detect(context: Context) -> tuple[Signal, ...]:
             quote=claim.quote,
             details={
                 "product": claim.product,
+                "attribute": claim.attribute,
                 "stated": claim.value.text,
                 "right": claim.fact.text,
                 "right_quote": claim.fact.quote,
                 "document": claim.fact.document,
                 "version": claim.fact.version,
+                "chunk": claim.fact.chunk,
             },
         )
         for claim in read_claims(said, context.facts, context.before(said), context.customer)

@@ -1,0 +1,68 @@
+"""The web service of a running house, and where commands find it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from assistant import __version__
+from assistant.errors import BadSetting
+from assistant.house import House
+from assistant.settings import Settings
+from assistant.web.app import create_app
+from assistant.web.guard import LOOPBACK
+
+RUNNING = "server.json"
+"""The file in the home folder that says where this home's server answers."""
+
+
+async def serve(house: House, settings: Settings) -> None:
+    """Serve the pages until the task is cancelled or the process is told to stop.
+
+    Raises BadSetting where the address is taken.
+    """
+    host, port = settings.web.host, settings.web.port
+    app = create_app(house, hosts=(*LOOPBACK, host), version=__version__)
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3
+    )
+    try:
+        listening = config.bind_socket()
+    except SystemExit as taken:
+        # uvicorn leaves the process where an address is taken; a user gets a line instead.
+        raise BadSetting(
+            f"Nothing can listen on {host}:{port}; it is in use or not ours.",
+            "Choose another with --port or ASSISTANT_WEB__PORT.",
+        ) from taken
+    async with announced(settings.home, host, listening.getsockname()[1]):
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+@asynccontextmanager
+async def announced(home: Path, host: str, port: int) -> AsyncGenerator[None]:
+    """Say in the home folder where the server answers, for as long as it does."""
+    file = home / RUNNING
+    said = json.dumps({"url": f"http://{host}:{port}", "pid": os.getpid()})
+    await asyncio.to_thread(file.write_text, said, "utf-8")
+    try:
+        yield
+    finally:
+        with suppress(FileNotFoundError):
+            file.unlink()
+
+
+def running_server(home: Path) -> str | None:
+    """The address of this home's server, or None where none runs."""
+    try:
+        said: dict[str, Any] = json.loads((home / RUNNING).read_text("utf-8"))
+        os.kill(int(said["pid"]), 0)
+    except (FileNotFoundError, ProcessLookupError, PermissionError, KeyError, ValueError):
+        return None
+    return str(said["url"])

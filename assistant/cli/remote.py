@@ -1,0 +1,109 @@
+"""The embedded index has one owner. Where this home's server runs, work is sent to it; else this
+process opens the index itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import httpx
+
+from assistant.errors import AssistantError, Unavailable
+from knowledge.types import Language, SearchResult
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+
+class Door(Protocol):
+    """What the knowledge commands need, here or over HTTP."""
+
+    async def add(self, name: str, data: bytes, *, publish: bool) -> list[dict[str, Any]]: ...
+
+    async def search(
+        self, text: str, language: Language | None, limit: int, at: datetime | None
+    ) -> SearchResult: ...
+
+
+class _Here:
+    """Straight to the knowledge base of this process."""
+
+    def __init__(self, knowledge: Any, clock: Any) -> None:
+        self._knowledge = knowledge
+        self._clock = clock
+
+    async def add(self, name: str, data: bytes, *, publish: bool) -> list[dict[str, Any]]:
+        added = await self._knowledge.add(
+            name, data, actor="system:command", at=self._clock(), publish=publish
+        )
+        return [dict(vars(one)) for one in added]
+
+    async def search(
+        self, text: str, language: Language | None, limit: int, at: datetime | None
+    ) -> SearchResult:
+        from knowledge.types import SearchQuery
+
+        query = SearchQuery(text=text, at=at or self._clock(), limit=limit, language=language)
+        return await self._knowledge.search(query)
+
+
+class _OverHttp:
+    """To the server that owns the index."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def add(self, name: str, data: bytes, *, publish: bool) -> list[dict[str, Any]]:
+        answer = await self._asked(
+            "POST",
+            "/v1/knowledge/documents",
+            files=[("files", (name, data))],
+            data={"publish": str(publish).lower()},
+        )
+        return cast(list[dict[str, Any]], answer)
+
+    async def search(
+        self, text: str, language: Language | None, limit: int, at: datetime | None
+    ) -> SearchResult:
+        asked: dict[str, Any] = {"text": text, "limit": limit}
+        if language:
+            asked["language"] = language
+        if at:
+            asked["at"] = at.isoformat()
+        answer = await self._asked("GET", "/v1/knowledge/search", params=asked)
+        return SearchResult.model_validate(answer)
+
+    async def _asked(self, method: str, path: str, **more: Any) -> object:
+        try:
+            response = await self._client.request(method, path, **more)
+        except httpx.HTTPError as error:
+            raise Unavailable(
+                f"The server at {self._client.base_url} does not answer.", "Start it again."
+            ) from error
+        if response.is_error:
+            said: dict[str, Any] = response.json() if "json" in response.headers["content-type"] else {}
+            raise AssistantError(str(said.get("error", response.reason_phrase)), str(said.get("todo", "")))
+        return response.json()
+
+
+@asynccontextmanager
+async def knowledge_of(settings: Settings) -> AsyncGenerator[Door]:
+    """The knowledge base of this home, wherever it is open."""
+    from assistant.app import running_server
+    from assistant.store.database import opened_database
+    from assistant.store.library import SqlLibrary
+    from assistant.wiring import now, opened_knowledge
+
+    url = running_server(settings.home)
+    if url is not None:
+        async with httpx.AsyncClient(base_url=url, timeout=120) as client:
+            yield _OverHttp(client)
+        return
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with (
+        opened_database(settings.database_url) as database,
+        opened_knowledge(settings, SqlLibrary(database)) as knowledge,
+    ):
+        yield _Here(knowledge, now)
