@@ -1,7 +1,9 @@
-"""Documents to chunks: along headings, as long as the embedder reads, with LlamaIndex's splitter."""
+"""Documents to chunks: along headings, at most as long as the embedder reads."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -9,26 +11,34 @@ from itertools import groupby
 from knowledge.types import Block, Chunk, Document
 
 _NAMESPACE = uuid.UUID("6f2f2c1e-8f0b-5d53-9a3e-3f4b8f6d2a10")
-Tokenizer = Callable[[str], Sequence[object]]
+Tokenizer = Callable[[str], Sequence[int]]
 
 
 def chunks_of(
     document: Document, tokenizer: Tokenizer, most_tokens: int, tenant: str = "default"
 ) -> list[Chunk]:
-    """The chunks of a document. Each with its title and headings has at most `most_tokens`."""
+    """The chunks of a document. Each with its title and headings has at most `most_tokens`.
+
+    A path of headings that would take more than half of that loses its outermost ones.
+    """
     chunks: list[Chunk] = []
-    for headings, blocks in _sections(document):
-        room = most_tokens - len(tokenizer(embedded_text(document.title, headings, "")))
-        for text, page in _pieces(blocks, tokenizer, max(room, most_tokens // 4)):
+    title = _shortened(document.title, tokenizer, most_tokens // 4)
+    for path, blocks in _sections(document):
+        headings = path
+        while headings and len(tokenizer(embedded_text(title, headings, ""))) > most_tokens // 2:
+            headings = headings[1:]
+        room = most_tokens - len(tokenizer(embedded_text(title, headings, "")))
+        for text, page in _pieces(blocks, tokenizer, room):
             ordinal = len(chunks)
-            meaning = f"{tenant}/{document.key}/{document.version}/{ordinal}"
+            said = hashlib.sha256(text.encode()).hexdigest()
+            meaning = json.dumps([tenant, document.key, document.version, ordinal, said])
             chunks.append(
                 Chunk(
                     id=str(uuid.uuid5(_NAMESPACE, meaning)),
                     document=document.key,
                     version=document.version,
                     ordinal=ordinal,
-                    title=document.title,
+                    title=title,
                     headings=headings,
                     text=text,
                     kind=document.kind,
@@ -78,6 +88,13 @@ def _pieces(
         yield "\n".join(held), page
 
 
+def _shortened(title: str, tokenizer: Tokenizer, room: int) -> str:
+    """A title as long as there is room; nobody reads more of it in a citation either."""
+    while len(tokenizer(title)) > room:
+        title = title[: len(title) * 3 // 4].rstrip()
+    return title
+
+
 def _split(block: Block, tokenizer: Tokenizer, room: int) -> Iterator[str]:
     if block.kind in ("table", "list"):
         # By row or item: a table's rows carry their header already.
@@ -87,7 +104,8 @@ def _split(block: Block, tokenizer: Tokenizer, room: int) -> Iterator[str]:
             return
     from llama_index.core.node_parser import SentenceSplitter
 
-    splitter = SentenceSplitter(
-        chunk_size=room, chunk_overlap=0, tokenizer=lambda text: list(tokenizer(text))
-    )
+    def count(text: str) -> list[int]:
+        return list(tokenizer(text))
+
+    splitter = SentenceSplitter(chunk_size=room, chunk_overlap=0, tokenizer=count)
     yield from splitter.split_text(block.text)

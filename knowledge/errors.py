@@ -36,6 +36,10 @@ class ModelFilesMissing(KnowledgeError):
 
 
 class IndexUnavailable(KnowledgeError):
-    """The search index does not answer, or another process has it open."""
+    """The search index does not answer, or another process has it open (`in_use`)."""
 
     exit_code = 3
+
+    def __init__(self, what: str, todo: str = "", *, in_use: bool = False) -> None:
+        super().__init__(what, todo)
+        self.in_use = in_use

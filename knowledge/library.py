@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.types import Chunk, Document, DocumentState, Fact
+from knowledge.types import Chunk, Document, Fact
 
 
 class Library(Protocol):
@@ -20,25 +20,17 @@ class Library(Protocol):
         document: Document,
         chunks: Sequence[Chunk],
         facts: Sequence[Fact],
+        /,
         *,
         actor: str,
         at: datetime,
         tenant: str = "default",
     ) -> None:
-        """Keep one version whole, or nothing of it; the same version again replaces it."""
-        ...
+        """Keep one version whole, or nothing of it; the same version again replaces it.
 
-    async def set_state(
-        self,
-        key: str,
-        version: int,
-        state: DocumentState,
-        *,
-        actor: str,
-        at: datetime,
-        tenant: str = "default",
-    ) -> None:
-        """Publish or retire a version. Raises NoSuchDocument."""
+        Publishing and withdrawing are saving it with another `state`. Who did it, and when, is
+        kept as well.
+        """
         ...
 
     async def documents(self, tenant: str = "default") -> list[Document]:
@@ -47,7 +39,7 @@ class Library(Protocol):
 
     async def chunks(self, key: str, version: int, tenant: str = "default") -> list[Chunk]: ...
 
-    async def chunk(self, chunk: str, tenant: str = "default") -> Chunk | None: ...
+    async def chunk(self, chunk: str, /, tenant: str = "default") -> Chunk | None: ...
 
     async def facts(self, tenant: str = "default") -> list[Fact]:
         """Facts of published versions."""

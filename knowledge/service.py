@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-import numpy as np
-
-from knowledge.chunk import chunks_of, embedded_text
-from knowledge.embed.embedder import Embedder
+from knowledge.chunk import chunks_of
+from knowledge.embed.port import Embedder
 from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument
 from knowledge.facts.read import facts_of
-from knowledge.index.port import Index, Look, Point
+from knowledge.index.port import Hit, Index, Look
+from knowledge.index.words import WordsIndex
+from knowledge.indexing import Indexing
 from knowledge.library import Library
-from knowledge.parse.document import parse_documents
+from knowledge.parse.document import Parsed, parse_documents
+from knowledge.published import Published, read_published
+from knowledge.query import Asked, asked
 from knowledge.search import ranked
-from knowledge.types import Chunk, Document, Fact, Passage, SearchQuery, SearchResult
+from knowledge.types import Document, Fact, Passage, SearchQuery, SearchResult
+from knowledge.versions import version_of
 
 
 @dataclass(frozen=True)
@@ -28,51 +31,160 @@ class Added:
     name: str
     document: str = ""
     version: int = 0
-    outcome: str = "added"
-    """added, unchanged, or failed"""
+    outcome: Literal["added", "new version", "published", "unchanged", "failed"] = "added"
+    """`published`: it was here as a draft; `new version`: an older one is here."""
     chunks: int = 0
     facts: int = 0
     error: str = ""
 
 
 class KnowledgeBase:
-    """See `assistant.core.ports.Knowledge`; adding and publishing are here as well."""
+    """See `assistant.core.ports.Knowledge`; adding and publishing are here as well.
+
+    The library is the truth. The index follows it: what a crash left undone between the two is
+    done by the next `start`. A search looks at both, so a version that was withdrawn or replaced
+    is not found from the moment `publish`, `retire` or `add` returns, whatever the index holds.
+    """
 
     def __init__(self, library: Library, index: Index, embedder: Embedder) -> None:
         self._library = library
         self._index = index
         self._embedder = embedder
-        self._published: list[Document] = []
-        self._facts: list[Fact] = []
-        self._version = ""
-        self._adding = asyncio.Lock()
+        self._indexing = Indexing(library, index, embedder)
+        self._published: dict[str, Published] = {}
+        self._words: dict[str, tuple[str, WordsIndex]] = {}
+        self._changes = asyncio.Lock()
 
-    async def start(self) -> None:
-        """Read what is published; rebuild the index where it lost something."""
-        await self._refresh()
-        expected = 0
-        for document in self._published:
-            expected += len(await self._library.chunks(document.key, document.version))
-        if await self._index.count() < expected:
-            await self.rebuild()
+    async def start(self, tenant: str = "default") -> None:
+        """Read what is published, and bring the index to it. Raises IndexUnavailable."""
+        async with self._changes:
+            await self._refresh(tenant)
 
     @property
     def version(self) -> str:
         """A hash of what is published now."""
-        return self._version
+        published = self._published.get("default")
+        return published.version if published else ""
 
     @property
     def empty(self) -> bool:
-        return not self._published
+        """Whether nothing is published."""
+        published = self._published.get("default")
+        return published is None or not published.documents
 
     async def search(self, query: SearchQuery) -> SearchResult:
-        """Passages valid at the query's moment, best first. Raises IndexUnavailable."""
-        asked = _asked(query)
+        """Passages published and valid at the query's moment, best first.
+
+        Where the index does not answer, words alone are looked for in memory, and `lesser` says so.
+        """
+        published = await self._of(query.tenant)
+        sought = asked(query)
+        look = await self._look(query, sought)
+        lesser = ""
+        try:
+            hits = await self._index.look(look)
+        except IndexUnavailable as error:
+            lesser = f"{error.what} Searched by words alone."
+            hits = await self._hits_by_words(published, look)
+        standing = [hit for hit in hits if published.holds(hit.passage, query.at)]
+        found = ranked(sought.about, standing, query.limit)
+        return found.model_copy(update={"lesser": lesser}) if lesser else found
+
+    async def facts(self, at: datetime, tenant: str = "default") -> Sequence[Fact]:
+        """Facts of what is published and valid at a moment."""
+        return (await self._of(tenant)).facts_at(at)
+
+    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """Unit vectors, one a text."""
+        return (await self._embedder.queries(texts)).tolist()
+
+    async def passage(self, chunk: str, tenant: str = "default") -> Passage:
+        """A passage by its chunk's id, whatever became of its version. Raises NoSuchDocument."""
+        found = await self._library.chunk(chunk, tenant)
+        if found is None:
+            raise NoSuchDocument(f"There is no passage {chunk}.")
+        return Passage(chunk=found.id, **found.model_dump(exclude={"id", "ordinal"}))
+
+    async def documents(self, tenant: str = "default") -> list[Document]:
+        """All versions of all documents, by key and version."""
+        return await self._library.documents(tenant)
+
+    async def add(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        actor: str,
+        at: datetime,
+        publish: bool = True,
+        tenant: str = "default",
+    ) -> list[Added]:
+        """Take one file in. The same bytes again do nothing; an error is told, not raised.
+
+        What is published answers searches when this returns. A version that fails on the way
+        leaves the others as they were; run again, it completes.
+        """
+        try:
+            parsed = await asyncio.to_thread(parse_documents, name, data)
+        except KnowledgeError as error:
+            return [Added(name, outcome="failed", error=str(error))]
+        async with self._changes:
+            known = await self._library.documents(tenant)
+            report: list[Added] = []
+            for one in parsed:
+                versions = [d for d in known if d.key == one.document.key]
+                try:
+                    number, same = version_of(one, versions)
+                except KnowledgeError as error:
+                    key = one.document.key
+                    report.append(Added(name, key, outcome="failed", error=str(error)))
+                    continue
+                if same is not None and not (publish and same.state == "draft"):
+                    report.append(Added(name, same.key, same.version, "unchanged", same.chunks))
+                    continue
+                document, facts = await self._take_in(one, number, actor, at, publish, tenant)
+                known = [d for d in known if (d.key, d.version) != (document.key, number)]
+                known.append(document)
+                outcome = "published" if same else "new version" if versions else "added"
+                report.append(Added(name, document.key, number, outcome, document.chunks, facts))
+            if any(one.outcome not in ("unchanged", "failed") for one in report):
+                await self._refresh(tenant)
+            return report
+
+    async def publish(
+        self, key: str, version: int, *, actor: str, at: datetime, tenant: str = "default"
+    ) -> None:
+        """Publish a version; older ones end where it begins. Raises NoSuchDocument."""
+        await self._set(key, version, {"state": "published", "published_at": at}, actor, at, tenant)
+
+    async def retire(
+        self, key: str, version: int, *, actor: str, at: datetime, tenant: str = "default"
+    ) -> None:
+        """Withdraw a version for good; what it had replaced holds again, if it was published.
+
+        Raises NoSuchDocument.
+        """
+        await self._set(key, version, {"state": "retired"}, actor, at, tenant)
+
+    async def rebuild(self, tenant: str = "default") -> int:
+        """Build the index anew from the library; returns how many chunks it has now."""
+        async with self._changes:
+            published = await read_published(self._library, tenant)
+            await self._indexing.renew(published)
+            self._published[tenant] = published
+            return sum(one.points for one in published.should_hold())
+
+    async def close(self) -> None:
+        """Give the index and the embedder's threads back."""
+        await self._index.close()
+        await self._embedder.close()
+
+    async def _look(self, query: SearchQuery, sought: Asked) -> Look:
         dense: Sequence[float] | None = None
-        if _has_meaning(query.text, self._embedder.weights.english_only):
-            dense = (await self._embedder.embed([asked]))[0].tolist()
-        look = Look(
-            words=asked,
+        if self._embedder.reads_chinese or not _is_chinese(query.text):
+            dense = (await self._embedder.queries([sought.meaning]))[0].tolist()
+        return Look(
+            words=sought.words,
             dense=dense,
             at=query.at,
             tenant=query.tenant,
@@ -80,148 +192,80 @@ class KnowledgeBase:
             products=query.products,
             language=query.language,
         )
-        try:
-            hits = await self._index.look(look)
-        except IndexUnavailable as error:
-            return SearchResult(nothing_found=True, lesser=error.what)
-        return ranked(asked, hits, query.limit)
 
-    async def facts(self, at: datetime, tenant: str = "default") -> Sequence[Fact]:
-        """Facts of published versions that are valid at a moment."""
-        return [
-            fact
-            for fact in self._facts
-            if (fact.valid_from is None or fact.valid_from <= at)
-            and (fact.valid_until is None or at < fact.valid_until)
-        ]
-
-    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        """Unit vectors, one a text."""
-        return (await self._embedder.embed(texts)).tolist()
-
-    async def passage(self, chunk: str) -> Passage:
-        """A passage by its chunk's id, whatever its version. Raises NoSuchDocument."""
-        found = await self._library.chunk(chunk)
-        if found is None:
-            raise NoSuchDocument(f"There is no passage {chunk}.")
-        return Passage(chunk=found.id, **found.model_dump(exclude={"id", "ordinal"}))
-
-    async def documents(self) -> list[Document]:
-        """All versions of all documents."""
-        return await self._library.documents()
-
-    async def add(
-        self, name: str, data: bytes, *, actor: str, at: datetime, publish: bool = True
-    ) -> list[Added]:
-        """Take one file in. An unchanged version does nothing; an error is told, not raised.
-
-        What is published answers searches when this returns. A version that fails on the way
-        leaves the others as they were.
-        """
-        try:
-            documents = await asyncio.to_thread(parse_documents, name, data)
-        except KnowledgeError as error:
-            return [Added(name, outcome="failed", error=str(error))]
-        async with self._adding:
-            known = {(d.key, d.version): d for d in await self._library.documents()}
-            report: list[Added] = []
-            fresh: list[tuple[Document, list[Chunk]]] = []
-            for document in documents:
-                document = document.model_copy(
-                    update={"state": "published" if publish else "draft"}
-                )
-                before = known.get((document.key, document.version))
-                if before is not None and (before.sha256, before.state) == (
-                    document.sha256,
-                    document.state,
-                ):
-                    report.append(Added(name, document.key, document.version, "unchanged"))
-                    continue
-                chunks = await asyncio.to_thread(
-                    chunks_of, document, self._embedder.count, self._embedder.most_tokens
-                )
-                facts = facts_of(document)
-                await self._library.save(document, chunks, facts, actor=actor, at=at)
-                fresh.append((document, chunks))
-                report.append(
-                    Added(name, document.key, document.version, "added", len(chunks), len(facts))
-                )
-            await self._index_all(fresh, known)
-            if fresh:
-                await self._refresh()
-            return report
-
-    async def rebuild(self) -> int:
-        """Build the index anew from the library; returns how many chunks it has now."""
-        await self._refresh()
-        fresh = [
-            (document, await self._library.chunks(document.key, document.version))
-            for document in self._published
-        ]
-        await self._index_all(fresh, {})
-        return sum(len(chunks) for _, chunks in fresh)
-
-    async def close(self) -> None:
-        """Give the index and the embedder's thread back."""
-        await self._index.close()
-        await self._embedder.close()
-
-    async def _index_all(
-        self,
-        fresh: Sequence[tuple[Document, list[Chunk]]],
-        known: dict[tuple[str, int], Document],
-    ) -> None:
-        for document, _ in fresh:
-            if (document.key, document.version) in known:
-                await self._index.remove(document.key, document.version)
-        points = [
-            (chunk, embedded_text(chunk.title, chunk.headings, chunk.text))
-            for document, chunks in fresh
-            if document.state == "published"
-            for chunk in chunks
-        ]
-        vectors = await self._vectors([text for _, text in points])
-        await self._index.put(
-            [
-                Point(chunk, vector, text)
-                for (chunk, text), vector in zip(points, vectors, strict=True)
-            ]
-        )
-
-    async def _vectors(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of texts; those whose content was embedded before are not computed again."""
-        name = self._embedder.weights.name
-        shas = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        kept = await self._library.vectors(name, shas)
-        missing = list(
-            {sha: text for sha, text in zip(shas, texts, strict=True) if sha not in kept}.items()
-        )
-        if missing:
-            computed = await self._embedder.embed([text for _, text in missing])
-            fresh = {
-                sha: np.asarray(vector, dtype=np.float32).tobytes()
-                for (sha, _), vector in zip(missing, computed, strict=True)
+    async def _take_in(
+        self, parsed: Parsed, number: int, actor: str, at: datetime, publish: bool, tenant: str
+    ) -> tuple[Document, int]:
+        document = parsed.document.model_copy(
+            update={
+                "version": number,
+                "state": "published" if publish else "draft",
+                "published_at": at if publish else None,
             }
-            await self._library.keep_vectors(name, fresh)
-            kept |= fresh
-        return [np.frombuffer(kept[sha], dtype=np.float32).tolist() for sha in shas]
+        )
+        chunks = await asyncio.to_thread(
+            chunks_of, document, self._embedder.tokens, self._embedder.most_tokens, tenant
+        )
+        facts = await asyncio.to_thread(facts_of, document)
+        document = document.model_copy(update={"chunks": len(chunks)})
+        # Before it is saved, so that publishing takes no longer than putting it in the index.
+        await self._indexing.embed(chunks)
+        await self._library.save(document, chunks, facts, actor=actor, at=at, tenant=tenant)
+        return document, len(facts)
 
-    async def _refresh(self) -> None:
-        documents = await self._library.documents()
-        self._published = [one for one in documents if one.state == "published"]
-        self._facts = await self._library.facts()
-        digest = hashlib.sha256()
-        for document in self._published:
-            digest.update(f"{document.key}\0{document.version}\0{document.sha256}\n".encode())
-        self._version = digest.hexdigest()[:12]
+    async def _set(
+        self,
+        key: str,
+        version: int,
+        update: dict[str, object],
+        actor: str,
+        at: datetime,
+        tenant: str,
+    ) -> None:
+        async with self._changes:
+            known = await self._library.documents(tenant)
+            found = next((d for d in known if (d.key, d.version) == (key, version)), None)
+            if found is None:
+                raise NoSuchDocument(f"There is no version {version} of {key!r}.")
+            await self._library.save(
+                found.model_copy(update=update),
+                await self._library.chunks(key, version, tenant),
+                await asyncio.to_thread(facts_of, found),
+                actor=actor,
+                at=at,
+                tenant=tenant,
+            )
+            await self._refresh(tenant)
+
+    async def _of(self, tenant: str) -> Published:
+        if tenant not in self._published:
+            await self.start(tenant)
+        return self._published[tenant]
+
+    async def _refresh(self, tenant: str) -> None:
+        published = await read_published(self._library, tenant)
+        # In this order every search finds either what was or what is, whole; and what was
+        # withdrawn is out of reach even where the index does not answer.
+        try:
+            await self._indexing.bring_in(published)
+        finally:
+            self._published[tenant] = published
+        await self._indexing.take_out(published)
+
+    async def _hits_by_words(self, published: Published, look: Look) -> list[Hit]:
+        version, index = self._words.get(published.tenant, ("", None))
+        if index is None or version != published.version:
+            points = [
+                point
+                for one in published.should_hold()
+                for point in await self._indexing.points(published, one.document, one.version)
+            ]
+            index = await asyncio.to_thread(WordsIndex, points)
+            self._words[published.tenant] = (published.version, index)
+        return await asyncio.to_thread(index.look, look)
 
 
-def _asked(query: SearchQuery) -> str:
-    """What to look for: what was said, after what it was said in reply to."""
-    return " ".join([*query.context, query.text]).strip()
-
-
-def _has_meaning(text: str, english_only: bool) -> bool:
-    """Whether the embedder can be asked: MiniLM puts all Chinese close together (paraphrases .67,
-    unrelated .62), so Chinese is found by words alone until a multilingual model is configured."""
-    return not (english_only and any("\u4e00" <= sign <= "\u9fff" for sign in text))
+def _is_chinese(text: str) -> bool:
+    """MiniLM puts all Chinese close together (paraphrases .67, unrelated .62), so Chinese is found
+    by words alone until a multilingual model is configured."""
+    return any("\u4e00" <= sign <= "\u9fff" for sign in text)

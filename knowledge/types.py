@@ -47,6 +47,10 @@ class Document(Noun):
     metadata: dict[str, str] = Field(default_factory=dict[str, str])
     sha256: str
     """Of the source bytes, so that the same upload twice is one version."""
+    published_at: datetime | None = None
+    """When it was last published. None for a draft."""
+    chunks: int = 0
+    """Into how many chunks it was cut."""
     blocks: tuple[Block, ...] = ()
 
 
@@ -132,5 +136,6 @@ class Fact(Noun):
     chunk: str = ""
     quote: str
     """The sentence or row the fact was read from."""
+    language: Language = "en"
     valid_from: datetime | None = None
     valid_until: datetime | None = None

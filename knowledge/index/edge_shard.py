@@ -84,7 +84,7 @@ def hits(shard: EdgeShard, look: Look) -> list[Hit]:
     chosen = _filter(look)
     lexical: dict[str, float] = {}
     ids: set[PointId] = set()
-    if look.words.strip():
+    if look.words:
         query = Query.Nearest(query_vector(look.words), using="bm25")
         for scored in shard.query(_request(query, chosen, look.depth)):
             stored = _stored(scored.payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,12 @@ def document_vector(text: str) -> SparseVector:
     return _model().embed_document(text)
 
 
-def query_vector(text: str) -> SparseVector:
-    """Term weights of a query."""
-    return _model().embed_query(text)
+def query_vector(texts: Sequence[tuple[str, float]]) -> SparseVector:
+    """Term weights of a query made of weighted texts; a term takes its highest weight."""
+    from qdrant_edge import SparseVector
+
+    weights: dict[int, float] = {}
+    for text, weight in texts:
+        for term in _model().embed_query(text).indices:
+            weights[term] = max(weights.get(term, 0.0), weight)
+    return SparseVector(list(weights), list(weights.values()))

@@ -37,8 +37,8 @@ class Point:
 class Look:
     """One question to the index. Everything but `dense` and `words` filters before ranking."""
 
-    words: str
-    """Looked for by BM25; empty: by meaning alone."""
+    words: tuple[tuple[str, float], ...]
+    """Texts looked for by BM25, each with the weight of its words; empty: by meaning alone."""
     dense: Sequence[float] | None
     """Looked for by cosine; None: by words alone."""
     at: datetime

@@ -88,7 +88,7 @@ class ServerIndex:
         chosen = _filter(look)
         lexical: dict[str, float] = {}
         ids: set[models.ExtendedPointId] = set()
-        if look.words.strip():
+        if look.words:
             words = _sparse(query_vector(look.words))
             for point in await self._best(words, "bm25", chosen, look.depth):
                 lexical[_stored(point)] = point.score

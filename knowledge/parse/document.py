@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableDocument
@@ -19,10 +20,19 @@ from .table import parse_csv
 MOST_BYTES = 32 * 2**20
 KINDS = (".md", ".markdown", ".txt", ".html", ".htm", ".csv", ".jsonl")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
 _VERSION_IN_NAME = re.compile(r"\.v(\d{1,4})$")
 
 
-def parse_documents(name: str, data: bytes) -> list[Document]:
+@dataclass(frozen=True)
+class Parsed:
+    """A document as its file tells it, and whether the file says which version it is."""
+
+    document: Document
+    states_version: bool
+
+
+def parse_documents(name: str, data: bytes) -> list[Parsed]:
     """The documents in one file (several for JSON Lines). Raises UnreadableDocument.
 
     The name's folders are ignored: it names the document, never a place to write to.
@@ -40,7 +50,7 @@ def parse_documents(name: str, data: bytes) -> list[Document]:
             f"{path.name} has more than {MOST_BYTES // 2**20} MB.", "Split it."
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise UnreadableDocument(
             f"{path.name} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8."
@@ -70,11 +80,11 @@ def parse_documents(name: str, data: bytes) -> list[Document]:
     return [_document(path, front, blocks, data)]
 
 
-def _document(path: PurePath, front: FrontMatter, blocks: Sequence[Block], data: bytes) -> Document:
+def _document(path: PurePath, front: FrontMatter, blocks: Sequence[Block], data: bytes) -> Parsed:
     named = _VERSION_IN_NAME.search(path.stem)
     stem = path.stem[: named.start()] if named else path.stem
     first_heading = next((block.text for block in blocks if block.kind == "heading"), "")
-    return Document(
+    document = Document(
         key=front.key or stem,
         version=front.version or (int(named.group(1)) if named else 1),
         title=front.title or first_heading or stem,
@@ -87,8 +97,10 @@ def _document(path: PurePath, front: FrontMatter, blocks: Sequence[Block], data:
         sha256=hashlib.sha256(data).hexdigest(),
         blocks=tuple(blocks),
     )
+    return Parsed(document, states_version=front.version is not None or named is not None)
 
 
 def _language(blocks: Sequence[Block]) -> Language:
+    """Chinese where Han characters outnumber Latin words, as for what is said on calls."""
     text = " ".join(block.text for block in blocks)
-    return "zh" if len(_HAN.findall(text)) > 0.1 * len(text) else "en"
+    return "zh" if len(_HAN.findall(text)) > len(_LATIN_WORD.findall(text)) else "en"

@@ -69,8 +69,7 @@ def front_matter(name: str, fields: dict[str, Any]) -> FrontMatter:
     others = {key: str(value) for key, value in fields.items() if key not in _KNOWN}
     try:
         return FrontMatter(**known, metadata=others)
-    except (ValidationError, ValueError) as error:
-        where = error.errors()[0] if isinstance(error, ValidationError) else None
-        field = ".".join(str(part) for part in where["loc"]) if where else "a date"
-        problem = where["msg"] if where else str(error)
-        raise UnreadableDocument(f"{name}: {field}: {problem}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise UnreadableDocument(f"{name}: {field}: {first['msg']}.") from error
