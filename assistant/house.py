@@ -99,9 +99,7 @@ class House:
 
     async def demo_calls(self) -> Sequence[DemoListing]:
         customers = demo_customers()
-        listed = await asyncio.to_thread(
-            lambda: [(call, call.seconds) for call in demo_calls()]
-        )
+        listed = await asyncio.to_thread(lambda: [(call, call.seconds) for call in demo_calls()])
         return [
             DemoListing(
                 name=call.name,

@@ -13,12 +13,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from assistant import __version__
-from assistant.core.playbook import Playbook
 from assistant.core.ports import ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
-from assistant.prompting.registry import load_lexicons, load_playbooks, load_rubric
+from assistant.llm.server import ModelServer
+from assistant.llm.writer import ModelWriter
+from assistant.prompting.registry import load_lexicons, load_playbooks, load_prompt, load_rubric
+from assistant.replies.ground import problems
 from assistant.session.closing import close_call
 from assistant.session.desk import opened_desk
 from assistant.session.parts import Parts
@@ -37,7 +39,9 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def opened_knowledge(settings: Settings, library: SqlLibrary) -> AsyncGenerator[KnowledgeBase]:
+async def opened_knowledge(
+    settings: Settings, library: SqlLibrary
+) -> AsyncGenerator[KnowledgeBase]:
     """The knowledge base on the embedded index, or on a Qdrant server where one is set."""
     from knowledge.embed.onnx import OnnxEmbedder
     from knowledge.index.edge import EdgeIndex
@@ -61,9 +65,7 @@ async def opened_knowledge(settings: Settings, library: SqlLibrary) -> AsyncGene
 
 
 @asynccontextmanager
-async def opened(
-    settings: Settings, clock: Callable[[], datetime] = now
-) -> AsyncGenerator[House]:
+async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncGenerator[House]:
     """The whole service in this process. Raises MissingPart, IndexUnavailable, BadSetting."""
     await asyncio.to_thread(settings.home.mkdir, parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
@@ -74,10 +76,10 @@ async def opened(
         parts = Parts(
             log=log,
             knowledge=knowledge,
-            playbooks=_playbooks(),
+            playbooks=load_playbooks(),
             lexicons=Lexicons(load_lexicons()),
             rubric=lambda name: _rubric(name, settings),
-            writer=_writer(settings),
+            writer=await _writer(settings, stack),
             clock=clock,
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
@@ -108,9 +110,12 @@ def _rubric(name: str | None, settings: Settings) -> Rubric:
     return load_rubric(name or settings.rubric)
 
 
-def _playbooks() -> tuple[Playbook, ...]:
-    return load_playbooks()
-
-
-def _writer(settings: Settings) -> ReplyWriter | None:
-    return None
+async def _writer(settings: Settings, stack: AsyncExitStack) -> ReplyWriter | None:
+    if not settings.llm.base_url:
+        return None
+    server = await stack.enter_async_context(
+        ModelServer(
+            settings.llm.base_url, settings.llm.model, settings.llm.api_key.get_secret_value()
+        )
+    )
+    return ModelWriter(server, load_prompt("reply").text, problems)

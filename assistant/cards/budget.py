@@ -55,7 +55,9 @@ def _held(
         return "dismissed"
     if any(now - at < SAME_WITHIN_S and _says_the_same(card, draft) for at, card in shown.offered):
         return "duplicate"
-    reflex = any(card.kind in REFLEXES and now - at < BETWEEN_ANSWERS_S for at, card in shown.offered)
+    reflex = any(
+        card.kind in REFLEXES and now - at < BETWEEN_ANSWERS_S for at, card in shown.offered
+    )
     if draft.kind in ("answer", "retention") and reflex:
         # One thing at a time: what the call needs at once comes before what may wait.
         return "lower_rank"

@@ -107,7 +107,9 @@ async def _search(text: str, as_json: bool, limit: int, at: str, language: str) 
         return not result.nothing_found
     console = printing.story()
     if result.nothing_found:
-        console.print("Nothing good enough was found." + (f" {result.lesser}" if result.lesser else ""))
+        console.print(
+            "Nothing good enough was found." + (f" {result.lesser}" if result.lesser else "")
+        )
     for passage in result.results:
         where = " > ".join((passage.title, *passage.headings[1:]))
         console.print(f"{passage.score:.2f}  {where}  v{passage.version}", style="bold")

@@ -83,8 +83,12 @@ class _OverHttp:
                 f"The server at {self._client.base_url} does not answer.", "Start it again."
             ) from error
         if response.is_error:
-            said: dict[str, Any] = response.json() if "json" in response.headers["content-type"] else {}
-            raise AssistantError(str(said.get("error", response.reason_phrase)), str(said.get("todo", "")))
+            said: dict[str, Any] = (
+                response.json() if "json" in response.headers["content-type"] else {}
+            )
+            raise AssistantError(
+                str(said.get("error", response.reason_phrase)), str(said.get("todo", ""))
+            )
         return response.json()
 
 

@@ -32,9 +32,7 @@ async def _serve(host: str | None, port: int | None, demo: bool) -> None:
     from assistant.wiring import opened
 
     settings = read_settings()
-    changed = {
-        key: value for key, value in (("host", host), ("port", port)) if value is not None
-    }
+    changed = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     settings = settings.model_copy(update={"web": settings.web.model_copy(update=changed)})
     url = running_server(settings.home)
     if url is not None:

@@ -100,5 +100,3 @@ class Replies:
             return SearchResult(nothing_found=True, lesser="the search took too long")
         except SearchUnavailable as error:
             return SearchResult(nothing_found=True, lesser=error.what)
-
-

@@ -16,11 +16,24 @@ from knowledge.facts.read import ANY_PRODUCT, sentences
 from knowledge.facts.values import Value, values
 from knowledge.types import Fact, Language
 
-_ASKS = re.compile(r"\?\s*$|？\s*$|\b(?:did you say|you said|you mentioned|is that right)\b|您(?:刚才)?说|对吗|是吗", re.I)
-_DENIES = re.compile(r"\b(?:not|isn't|wasn't|aren't|never|no longer|don't|doesn't|didn't)\b|不是|没有|不再", re.I)
-_OLD = re.compile(r"\b(?:used to|previously|last year|was (?:once|originally)|formerly|until (?:last|this))\b|以前|原来是|之前是|去年", re.I)
-_OFFER = re.compile(r"\b(?:off|discount|voucher|coupon|credit|goodwill)\b|优惠|立减|折|券|补偿", re.I)
-_PAST = re.compile(r"\b(?:ordered|bought|delivered|arrived|shipped|sent|called|since|ago|late|waited|waiting)\b|前天|昨天|以来|迟了|晚了|等了|已经", re.I)
+_ASKS = re.compile(
+    r"\?\s*$|？\s*$|\b(?:did you say|you said|you mentioned|is that right)\b|您(?:刚才)?说|对吗|是吗",
+    re.I,
+)
+_DENIES = re.compile(
+    r"\b(?:not|isn't|wasn't|aren't|never|no longer|don't|doesn't|didn't)\b|不是|没有|不再", re.I
+)
+_OLD = re.compile(
+    r"\b(?:used to|previously|last year|was (?:once|originally)|formerly|until (?:last|this))\b|以前|原来是|之前是|去年",
+    re.I,
+)
+_OFFER = re.compile(
+    r"\b(?:off|discount|voucher|coupon|credit|goodwill)\b|优惠|立减|折|券|补偿", re.I
+)
+_PAST = re.compile(
+    r"\b(?:ordered|bought|delivered|arrived|shipped|sent|called|since|ago|late|waited|waiting)\b|前天|昨天|以来|迟了|晚了|等了|已经",
+    re.I,
+)
 CLAIMED = frozenset(
     {"warranty", "return_window", "exchange_window", "refund_time", "price", "power", "weight",
      "battery_life", "capacity", "pressure", "noise", "delivery_time"}

@@ -49,7 +49,9 @@ class Context:
     def before(self, utterance: Utterance) -> tuple[Utterance, ...]:
         """What was said before an utterance began, in order."""
         return tuple(
-            said for said in self.utterances if said.start < utterance.start and said is not utterance
+            said
+            for said in self.utterances
+            if said.start < utterance.start and said is not utterance
         )
 
 

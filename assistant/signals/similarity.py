@@ -6,9 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.types import Language
-
 from knowledge.terms import terms
+from knowledge.types import Language
 
 
 @dataclass(frozen=True)
