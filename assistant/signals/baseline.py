@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ READY_AFTER_S = 15.0
 """Voiced seconds before anything is compared with it."""
 SHORTEST_S = 0.8
 """Shorter stretches (yes, hm) say nothing about pace or pitch."""
+SHORT_GAP_S = 0.2
 MAD_TO_SIGMA = 1.4826
 _LEAST_PACE = 0.35
 _LEAST_F0 = 0.8
@@ -85,9 +87,10 @@ def pace_of(utterance: Utterance) -> float | None:
     timed = [w for w in utterance.words if w.start is not None and w.end is not None]
     seconds = utterance.seconds
     if len(timed) >= 3:
+        # A pause within the turn is not pace: of each gap only what a short one would take counts.
         spoken = sum((w.end or 0.0) - (w.start or 0.0) for w in timed)
-        # Pauses within the turn are not pace: time spoken, plus what short gaps there are.
-        seconds = max(min(seconds, spoken * 1.35), 0.4)
+        gaps = [(b.start or 0.0) - (a.end or 0.0) for a, b in pairwise(timed)]
+        seconds = max(spoken + sum(min(max(gap, 0.0), SHORT_GAP_S) for gap in gaps), 0.4)
     if utterance.language == "zh":
         units = sum("\u4e00" <= sign <= "\u9fff" for sign in utterance.text) / 2
     else:

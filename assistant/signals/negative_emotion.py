@@ -8,8 +8,8 @@ from .context import Context
 from .emotion import felt, negativity
 
 UNHAPPY = 2.0
-ANGRY = 4.0
-"""Weights of `emotion.py`: two plain complaints within a minute, and twice that."""
+ANGRY = 3.5
+"""Weights of `emotion.py`: two plain complaints within a minute, and nearly twice that."""
 
 
 def detect(context: Context) -> tuple[Signal, ...]:

@@ -23,14 +23,14 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _attribute("warranty", r"\bwarrant(?:y|ies)\b|\bguarantee(?:d)?\b|保修|质保|三包", "month"),
     _attribute(
         "return_window",
-        r"\breturns?(?: window| period)?\b|\breturned\b|\bsend (?:it|them) back\b|退货",
+        r"\breturns?(?: window| period)?\b|\breturned\b|\bsend (?:it|them) back\b|退货(?!后)",
         "day",
     ),
     _attribute("exchange_window", r"\bexchang(?:e|es|ed)\b|换货", "day"),
     _attribute("refund_time", r"\brefund(?:s|ed)?\b|退款", "day"),
     _attribute(
         "delivery_time",
-        r"\bdeliver(?:y|ed|s)?\b|\barriv(?:e|es|al)\b|\bshipping\b|送达|到货|配送|发货",
+        r"(?<!of )(?<!from )(?<!after )\bdeliver(?:y|ed|s)?\b|\barriv(?:e|es|al)\b|\bshipping\b|送达|到货|配送|发货",
         "day",
     ),
     _attribute(

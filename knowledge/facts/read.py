@@ -13,9 +13,16 @@ from .values import Value, values
 _SENTENCE = re.compile(r"[^.!?。！？；;\n]+(?:\.(?=\d)[^.!?。！？；;\n]+)*[.!?。！？；;]?")
 _PAIR = re.compile(r"^\s*(?:[-*]\s*)?(?P<name>[^:：|]{2,40})[:：]\s*(?P<value>.{1,200})$")
 _NOT_A_FACT = re.compile(
-    r"\b(?:up to|example|for instance|e\.g\.|previously|used to|until now|before)\b|以前|原来|例如|此前",
-    re.I,
+    r"\b(?:up to|example|for instance|e\.g\.|previously|used to|until now|before)\b"
+    r"|以前|原来|例如|此前",
+    re.IGNORECASE,
 )
+_CONDITIONAL = re.compile(
+    r"\b(?:if|when|unless|after|gold|silver|team lead|report(?:ed)?|late|lost|express|"
+    r"cards?|may)\b|如果|主管|超过|加急|金卡|银卡|银行卡|照片",
+    re.IGNORECASE,
+)
+"""What holds for some cases only is not a fact of every product."""
 _POLICY_ATTRIBUTES = frozenset(
     {"return_window", "exchange_window", "refund_time", "delivery_time", "warranty"}
 )
@@ -78,6 +85,8 @@ def _sentence(document: Document, sentence: str) -> Iterator[Fact]:
         return
     if document.kind != "specification" and attribute.name not in _POLICY_ATTRIBUTES:
         return
+    if not document.products and _CONDITIONAL.search(sentence):
+        return
     yield from _of(document, attribute, sentence, sentence)
 
 
@@ -100,6 +109,7 @@ def _of(
             document=document.key,
             version=document.version,
             quote=quote,
+            language=document.language,
             valid_from=document.valid_from,
             valid_until=document.valid_until,
         )
