@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from assistant.core.call import SYSTEM, Call
 from assistant.core.events import Body, CallEnded, CallEvent
@@ -36,15 +38,31 @@ def graded(call: str = "c1") -> Scorecard:
     return Scorecard(call=call, rubric=RubricRef(name="r", version="1"), score=1.0, findings=())
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+POSTGRES = "ASSISTANT_TEST_POSTGRES_URL"
+"""An empty database of a PostgreSQL server, `postgresql+asyncpg://…`: its tables are dropped."""
+
+
+async def emptied(url: str) -> str:
+    pytest.importorskip("asyncpg")
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+            await connection.exec_driver_sql(statement)
+    await engine.dispose()
+    return url
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def log(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[EventLog]:
     if request.param == "memory":
         yield MemoryEventLog()
         return
-    async with (
-        opened_database(f"sqlite+aiosqlite:///{tmp_path / 'log.sqlite'}") as database,
-        opened_log(database, lambda: START) as kept,
-    ):
+    url = f"sqlite+aiosqlite:///{tmp_path / 'log.sqlite'}"
+    if request.param == "postgresql":
+        if not os.environ.get(POSTGRES):
+            pytest.skip(f"no PostgreSQL server: {POSTGRES} is not set")
+        url = await emptied(os.environ[POSTGRES])
+    async with opened_database(url) as database, opened_log(database, lambda: START) as kept:
         yield kept
 
 
