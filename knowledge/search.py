@@ -13,9 +13,22 @@ from knowledge.terms import coverage, terms
 from knowledge.types import Passage, SearchResult
 
 MEANING = 0.55
-"""How much meaning weighs against words in the ranking."""
-FOUND = 0.35
-"""Below this relevance a passage is not worth saying."""
+"""How much meaning weighs against words in the ranking.
+
+Measured, hit@1 / hit@5, with the last customer turn asked and the turns before it as context:
+ABCD .45 / .75 (20 queries, 165 chunks), DSTC10 .44 / .67 (52, 12,039), customer-care articles
+within the company .23 / .50 (149, 1,182), CrossWOZ by words alone: look-ups .67 / .92,
+recommendations .19 / .35 (400 each, 2,549). Anything from .5 to .7 does as well within noise.
+"""
+COVERED = 0.1
+"""What the share of asked words in the passage adds: .04 at rank 1 on DSTC10, nothing elsewhere."""
+FOUND = 0.45
+"""Below this relevance a passage is not worth saying.
+
+Measured on those English sets against questions of other trades (banking, travel, other
+companies): of right passages among the first five .87 (ABCD) and .94 (DSTC10) are kept, and .29
+and .28 of what foreign questions find passes.
+"""
 
 
 @dataclass(frozen=True)
@@ -27,8 +40,10 @@ class Relevance:
     bias: float
 
 
-WITH_MEANING = Relevance(cosine=7.0, covered=3.0, bias=-4.1)
-WORDS_ALONE = Relevance(cosine=0.0, covered=5.0, bias=-2.2)
+WITH_MEANING = Relevance(cosine=12.0, covered=0.5, bias=-4.5)
+"""The share of words says little beside the cosine: long turns have a low one for any passage."""
+WORDS_ALONE = Relevance(cosine=0.0, covered=6.0, bias=-0.92)
+"""On CrossWOZ nine of ten right passages cover .07 or more, reviews of other shops under .11."""
 
 
 def ranked(about: frozenset[str], hits: Sequence[Hit], limit: int) -> SearchResult:
@@ -42,10 +57,15 @@ def ranked(about: frozenset[str], hits: Sequence[Hit], limit: int) -> SearchResu
     best_words = max((hit.lexical for hit in hits), default=0.0)
     share = MEANING if best_meaning > 0 else 0.0
 
+    def covered(hit: Hit) -> float:
+        one = hit.passage
+        return coverage(about, _said(one.title, one.headings, one.text))
+
     def order(hit: Hit) -> tuple[float, str]:
         meaning = _scaled(hit.dense or 0.0, best_meaning)
         words = _scaled(hit.lexical, best_words)
-        return -(share * meaning + (1 - share) * words), hit.passage.chunk
+        fused = share * meaning + (1 - share) * words + COVERED * covered(hit)
+        return -fused, hit.passage.chunk
 
     kept: list[Passage] = []
     seen: set[frozenset[str]] = set()
@@ -55,7 +75,7 @@ def ranked(about: frozenset[str], hits: Sequence[Hit], limit: int) -> SearchResu
         if body and body in seen:
             continue
         seen.add(body)
-        score = relevance(hit.dense, coverage(about, _said(one.title, one.headings, one.text)))
+        score = relevance(hit.dense, covered(hit))
         kept.append(one.model_copy(update={"score": round(score, 4)}))
         if len(kept) == limit:
             break

@@ -45,6 +45,15 @@ class FrontMatter(Noun):
         return (value,) if isinstance(value, str) else value
 
 
+class _Plain(yaml.SafeLoader):
+    """YAML without aliases: a few lines of them can unfold to gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
 def split_front_matter(name: str, text: str) -> tuple[FrontMatter, str]:
     """The front matter and the rest. Raises UnreadableDocument where it breaks its form."""
     if not text.startswith("---\n"):
@@ -53,10 +62,12 @@ def split_front_matter(name: str, text: str) -> tuple[FrontMatter, str]:
     if not found:
         return FrontMatter(), text
     try:
-        fields: object = yaml.safe_load(head)
-    except yaml.YAMLError as error:
+        fields: object = yaml.load(head, Loader=_Plain)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        told = " ".join(str(error).split())[:120]
         raise UnreadableDocument(
-            f"{name}: the front matter is not YAML.", "Correct the lines between the two ---."
+            f"{name}: the front matter is not YAML ({told}).",
+            "Correct the lines between the two ---.",
         ) from error
     if not isinstance(fields, dict):
         return FrontMatter(), text

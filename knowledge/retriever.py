@@ -1,0 +1,60 @@
+"""The same search as a LlamaIndex retriever, for those who build with LlamaIndex."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
+
+from knowledge.service import KnowledgeBase
+from knowledge.types import Passage, SearchQuery, SearchResult
+
+
+class KnowledgeRetriever(BaseRetriever):
+    """Nodes valid at the moment `clock` tells, best first; none where nothing good is found.
+
+    A node's id is the chunk's; its metadata are the passage's fields. `retrieve` is for programs
+    without an event loop of their own around the knowledge base; within one, use `aretrieve`.
+    """
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        clock: Callable[[], datetime],
+        *,
+        limit: int = 5,
+        tenant: str = "default",
+        run: Callable[[Coroutine[Any, Any, SearchResult]], SearchResult] = asyncio.run,
+    ) -> None:
+        super().__init__()
+        self._knowledge = knowledge
+        self._clock = clock
+        self._limit = limit
+        self._tenant = tenant
+        self._run = run
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return _nodes(self._run(self._knowledge.search(self._query(query_bundle))))
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return _nodes(await self._knowledge.search(self._query(query_bundle)))
+
+    def _query(self, bundle: QueryBundle) -> SearchQuery:
+        return SearchQuery(
+            text=bundle.query_str, at=self._clock(), limit=self._limit, tenant=self._tenant
+        )
+
+
+def _nodes(found: SearchResult) -> list[NodeWithScore]:
+    if found.nothing_found:
+        return []
+    return [NodeWithScore(node=_node(passage), score=passage.score) for passage in found.results]
+
+
+def _node(passage: Passage) -> TextNode:
+    told = passage.model_dump(mode="json", exclude={"text", "score"}, exclude_none=True)
+    return TextNode(id_=passage.chunk, text=passage.text, metadata=told)

@@ -1,0 +1,47 @@
+"""Which version an upload is."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.errors import UnreadableDocument
+from knowledge.parse.document import Parsed
+from knowledge.types import Document, DocumentState
+from knowledge.versions import version_of
+
+
+def document(version: int, sha256: str, state: DocumentState = "published") -> Document:
+    return Document(
+        key="returns", version=version, title="", language="en", sha256=sha256, state=state
+    )
+
+
+def upload(sha256: str, states: int | None = None) -> Parsed:
+    return Parsed(document(states or 1, sha256), states_version=states is not None)
+
+
+def test_the_same_bytes_are_the_version_they_were() -> None:
+    known = [document(1, "a"), document(2, "b")]
+    assert version_of(upload("a"), known) == (1, known[0])
+
+
+def test_other_bytes_are_the_next_version() -> None:
+    assert version_of(upload("b"), [document(1, "a")]) == (2, None)
+
+
+def test_a_stated_version_is_taken() -> None:
+    assert version_of(upload("b", states=5), [document(1, "a")]) == (5, None)
+
+
+def test_a_draft_may_be_rewritten() -> None:
+    assert version_of(upload("b", states=1), [document(1, "a", "draft")]) == (1, None)
+
+
+def test_what_was_published_is_never_rewritten() -> None:
+    assert version_of(upload("b", states=1), [document(1, "a")]) == (2, None)
+    assert version_of(upload("b", states=1), [document(1, "a", "retired")]) == (2, None)
+
+
+def test_a_changed_older_version_is_asked_for_a_number() -> None:
+    with pytest.raises(UnreadableDocument, match="above 2"):
+        version_of(upload("c", states=1), [document(1, "a"), document(2, "b")])
