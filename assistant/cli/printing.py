@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -26,5 +27,6 @@ def people() -> Console:
 
 
 def story() -> Console:
-    """A console for what was asked for, on stdout."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """A console for what was asked for, on stdout; 100 columns where nothing says how wide."""
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(highlight=False, width=100 if piped else None)

@@ -140,8 +140,9 @@ class Teller:
             text.append(tier.lines[0], "bold")
             for line in tier.lines[1:]:
                 text.append(f"\n     · {line}")
-            for cited in tier.citations:
-                text.append(f"\n     ↳ {cited.title or cited.document} v{cited.version}", "cyan")
+            sources = {(cited.title or cited.document, cited.version) for cited in tier.citations}
+            for title, version in sorted(sources):
+                text.append(f"\n     ↳ {title} v{version}", "cyan")
             parts.append(text)
         if card.because.quote:
             heard = say("card.heard", self._language, at=clock(at), quote=card.because.quote)

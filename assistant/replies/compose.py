@@ -21,13 +21,17 @@ from .slots import Slots, slots_of
 
 MOST_LINES = 3
 """One line to say and two points that support it."""
+GENERAL_COVERED = 0.4
+"""Outside the situations the scripts know, a sentence must speak of this share of the question."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
 def compose(moment: Moment, playbooks: Sequence[Playbook], asked: str) -> Draft | None:
     """The best fitting script for the moment, filled; None where nothing can be grounded."""
-    slots = slots_of(moment, asked)
-    for playbook in chosen(moment, playbooks):
+    fitting = chosen(moment, playbooks)
+    known_situation = bool(fitting and (fitting[0].when.heard or fitting[0].when.signals))
+    slots = slots_of(moment, asked, 0.0 if known_situation else GENERAL_COVERED)
+    for playbook in fitting:
         draft = _filled(playbook, moment, slots)
         if draft is not None:
             return draft

@@ -23,8 +23,13 @@ class Found:
     score: float
 
 
-def best_sentences(asked: str, passages: Sequence[Passage], most: int) -> list[Found]:
-    """The best sentences of the passages, best first; earlier passages count more."""
+def best_sentences(
+    asked: str, passages: Sequence[Passage], most: int, least_covered: float = 0.0
+) -> list[Found]:
+    """The best sentences of the passages, best first; earlier passages count more.
+
+    A sentence must speak of more than `least_covered` of what is asked.
+    """
     about = terms(asked)
     found: list[Found] = []
     for rank, passage in enumerate(passages):
@@ -33,7 +38,7 @@ def best_sentences(asked: str, passages: Sequence[Passage], most: int) -> list[F
                 if not _sayable(sentence):
                     continue
                 covered = coverage(about, terms(f"{' '.join(passage.headings)} {sentence}"))
-                if covered == 0.0:
+                if covered <= least_covered:
                     continue
                 has_figure = any(sign.isdigit() for sign in sentence)
                 score = (
@@ -42,7 +47,9 @@ def best_sentences(asked: str, passages: Sequence[Passage], most: int) -> list[F
                     * (1.15 if has_figure else 1.0)
                     / (1 + 0.25 * rank)
                 )
-                found.append(Found(sentence.lstrip("- ").strip(), cited(passage, sentence), score))
+                found.append(
+                    Found(sentence.lstrip("- ").rstrip(";； "), cited(passage, sentence), score)
+                )
     found.sort(key=lambda one: -one.score)
     kept: list[Found] = []
     for one in found:

@@ -8,9 +8,15 @@ from typing import Literal
 
 from assistant.core.speech import Utterance
 
+_ASKING = (
+    r"(?:can|could|may|do|does|did|is|are|will|would|should|am|has|have) "
+    r"(?:i|you|we|it|they|there|the|this|that|my|your|somebody|someone|anyone)\b"
+)
+_WONDERING = r"(?:what|when|where|which|who|why|how)(?:'s|'re)?\b"
 _QUESTION_EN = re.compile(
-    r"\?|\b(?:what|when|where|which|who|why|how)(?:'s| is| are| do| does| did| can| long| much| many| soon| about)\b"
-    r"|\b(?:can|could|may|do|does|did|is|are|will|would|should|am) (?:i|you|we|it|they|there|the|this|that|my|your)\b",
+    # Recognisers may give no question mark: the words that open a question, where one can begin.
+    rf"\?|(?:^|[.!,;] |\b(?:and|so|but|or|then|also|hi|hello|know|wondering|ask|tell me) )"
+    rf"(?:{_ASKING}|{_WONDERING})",
     re.IGNORECASE,
 )
 _REQUEST_EN = re.compile(
@@ -73,4 +79,4 @@ def _focus(text: str, pattern: re.Pattern[str]) -> str:
     """The sentences that show the need; a long turn says much else besides."""
     parts = [part for part in re.split(r"(?<=[.!?。！？])\s*", text) if part.strip()]
     shown = [part for part in parts if pattern.search(part)]
-    return " ".join(shown) if shown and len(parts) > 2 else text
+    return " ".join(shown) if shown else text

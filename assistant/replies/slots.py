@@ -15,6 +15,8 @@ from knowledge.types import Language, Passage
 
 from .extract import best_sentences
 
+GENERAL_SCORE = 0.5
+"""Relevance from which what holds for any product or situation is worth saying."""
 _NO_OFFERS_AFTER = frozenset(
     {"agitation", "negative_emotion", "repeated_question", "complaint_risk"}
 )
@@ -22,8 +24,11 @@ Slots = Mapping[str, tuple[str, tuple[Citation, ...]]]
 """Slot to its text and to the citations it stands on (none: it is the customer's own record)."""
 
 
-def slots_of(moment: Moment, asked: str) -> Slots:
-    """Every slot that can be filled at this moment; one that cannot is not in it."""
+def slots_of(moment: Moment, asked: str, least_covered: float = 0.0) -> Slots:
+    """Every slot that can be filled at this moment; one that cannot is not in it.
+
+    `least_covered`: how much of what is asked a sentence must speak of to be an answer.
+    """
     language = moment.cause.language
     filled: dict[str, tuple[str, tuple[Citation, ...]]] = {}
     customer = moment.customer
@@ -32,12 +37,8 @@ def slots_of(moment: Moment, asked: str) -> Slots:
     order = order_of(moment, asked)
     if order is not None:
         _fill_order(filled, order, language, moment.at.date())
-    good = (
-        [p for p in moment.found.results if p.kind != "promotion"]
-        if not moment.found.nothing_found
-        else []
-    )
-    sentences = best_sentences(asked, good, most=3)
+    good = _fitting(moment, order, GENERAL_SCORE if least_covered else 0.0)
+    sentences = best_sentences(asked, good, most=3, least_covered=least_covered)
     for place, found in enumerate(sentences):
         filled["answer" if place == 0 else f"answer_{place + 1}"] = (found.text, (found.citation,))
     if order is not None and sentences:
@@ -51,6 +52,20 @@ def slots_of(moment: Moment, asked: str) -> Slots:
     if moment.signal is not None:
         _fill_signal(filled, moment)
     return filled
+
+
+def _fitting(moment: Moment, order: Order | None, least: float) -> list[Passage]:
+    """The passages that may answer: none of another product than the one in question."""
+    if moment.found.nothing_found:
+        return []
+    wanted = order.product_key if order is not None else ""
+    return [
+        passage
+        for passage in moment.found.results
+        if passage.kind != "promotion"
+        and passage.score >= least
+        and (not passage.products or not wanted or wanted in passage.products)
+    ]
 
 
 def order_of(moment: Moment, asked: str) -> Order | None:
@@ -74,6 +89,8 @@ def fitting_promotion(moment: Moment, order: Order | None) -> Passage | None:
     wanted = {order.product_key} if order and order.product_key else set[str]()
     for passage in moment.promotions.results:
         if passage.products and not wanted & set(passage.products):
+            continue
+        if not passage.products and passage.score < GENERAL_SCORE:
             continue
         if passage.language != moment.cause.language:
             continue
@@ -116,6 +133,8 @@ def _fill_order(
     filled["product"] = (order.product, ())
     for name in ("ordered", "promised", "delivered"):
         day: date | None = getattr(order, name)
+        if name == "promised" and order.delivered is not None:
+            continue  # what has come is not waited for
         if day is not None:
             filled[name] = (spoken_date(day, language), ())
             filled[f"days_since_{name}"] = (str((today - day).days), ())

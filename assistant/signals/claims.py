@@ -28,12 +28,17 @@ _OLD = re.compile(
     re.I,
 )
 _OFFER = re.compile(
-    r"\b(?:off|discount|voucher|coupon|credit|goodwill)\b|优惠|立减|折|券|补偿", re.I
+    r"\b(?:off|half price|discount|voucher|coupon|credit|goodwill)\b|优惠|立减|折|券|补偿", re.I
 )
 _PAST = re.compile(
     r"\b(?:ordered|bought|delivered|arrived|shipped|sent|called|since|ago|late|waited|waiting)\b|前天|昨天|以来|迟了|晚了|等了|已经",
     re.I,
 )
+_ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|nearly|almost)\b|大约|左右|差不多|约", re.I
+)
+ABOUT = 0.1
+"""How far `about five kilograms` may be from 5.2."""
 CLAIMED = frozenset(
     {"warranty", "return_window", "exchange_window", "refund_time", "price", "power", "weight",
      "battery_life", "capacity", "pressure", "noise", "delivery_time"}
@@ -58,7 +63,8 @@ class Claim:
             return None
         if self.fact.unit != self.value.unit:
             return None
-        return abs(self.fact.value - self.value.amount) <= 1e-6 * max(1.0, abs(self.fact.value))
+        off = abs(self.fact.value - self.value.amount) / max(1.0, abs(self.fact.value))
+        return off <= (ABOUT if _ABOUT.search(self.quote) else 1e-6)
 
 
 def read_claims(

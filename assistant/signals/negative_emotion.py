@@ -7,7 +7,7 @@ from assistant.core.signal import Severity, Signal, signal_key
 from .context import Context
 from .emotion import felt, negativity
 
-UNHAPPY = 2.0
+UNHAPPY = 1.8
 ANGRY = 3.5
 """Weights of `emotion.py`: two plain complaints within a minute, and nearly twice that."""
 
