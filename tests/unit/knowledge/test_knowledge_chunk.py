@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.chunk import chunks_of, embedded_text
@@ -28,6 +28,7 @@ paragraphs = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(paragraphs, st.integers(1, 60))
 def test_no_chunk_is_longer_than_the_embedder_reads_and_no_word_is_lost(
     told: list[list[str]], long_heading: int

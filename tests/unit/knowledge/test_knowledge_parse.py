@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import UnreadableDocument
@@ -152,6 +152,7 @@ def test_a_name_with_folders_names_no_folder() -> None:
     assert document.key == "returns"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KINDS), st.binary(min_size=1, max_size=300))
 def test_any_bytes_are_a_document_or_a_plain_error(kind: str, data: bytes) -> None:
     with suppress(UnreadableDocument):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.index.port import Hit
@@ -49,6 +49,7 @@ def test_passages_with_the_same_words_are_told_once() -> None:
 scores = st.tuples(st.floats(-1, 1), st.floats(0, 30))
 
 
+@settings(deadline=None)
 @given(st.lists(scores, max_size=12, unique=True), st.randoms(use_true_random=False))
 def test_the_order_of_hits_does_not_matter(told: list[tuple[float, float]], random: object) -> None:
     hits = [hit(f"boots number{place}", *one) for place, one in enumerate(told)]
@@ -56,6 +57,7 @@ def test_the_order_of_hits_does_not_matter(told: list[tuple[float, float]], rand
     assert ranked(terms("boots"), hits, 5) == ranked(terms("boots"), shuffled, 5)
 
 
+@settings(deadline=None)
 @given(st.floats(-1, 1), st.floats(0, 1), st.floats(0, 1))
 def test_relevance_is_a_probability_and_grows_with_meaning(
     cosine: float, covered: float, more: float

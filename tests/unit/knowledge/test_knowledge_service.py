@@ -70,7 +70,8 @@ async def knowledge(
 
 
 def policy(days: int, front: str = "") -> bytes:
-    return f"---\nkey: returns\nkind: policy\n{front}---\nReturns are free within {days} days.".encode()
+    told = f"Returns are free within {days} days."
+    return f"---\nkey: returns\nkind: policy\n{front}---\n{told}".encode()
 
 
 async def add(

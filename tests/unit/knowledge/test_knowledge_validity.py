@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.types import Document, DocumentState
@@ -68,6 +68,7 @@ def test_drafts_do_not_count() -> None:
 day = st.one_of(st.none(), st.integers(0, 9))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(day, day, st.integers(0, 9)), min_size=1, max_size=5), st.integers(-1, 11)
 )
