@@ -30,7 +30,8 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _attribute("refund_time", r"\brefund(?:s|ed)?\b|退款", "day"),
     _attribute(
         "delivery_time",
-        r"(?<!of )(?<!from )(?<!after )\bdeliver(?:y|ed|s)?\b|\barriv(?:e|es|al)\b|\bshipping\b|送达|到货|配送|发货",
+        r"(?<!of )(?<!from )(?<!after )\bdeliver(?:y|ed|s)?\b|\barriv(?:e|es|al)\b|\bshipping\b"
+        r"|送达|到货|配送|发货",
         "day",
     ),
     _attribute(
@@ -45,6 +46,9 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     _attribute("battery_life", r"\bbattery(?: life)?\b|\bplayback\b|续航|电池", "h"),
     _attribute("capacity", r"\bcapacity\b|\bvolume\b|\btank\b|容量|容积", "L"),
     _attribute("pressure", r"\bpressure\b|压力", "bar"),
+    _attribute("length", r"\blength\b|\blong side\b|长度", "cm"),
+    _attribute("width", r"\bwidth\b|\bwide\b|宽度", "cm"),
+    _attribute("height", r"\bheight\b|\btall\b|高度", "cm"),
     _attribute("noise", r"\bnoise\b|\bloud\b|噪音", "dB"),
 )
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from knowledge.embed import export
 from knowledge.embed.export import exported
 from knowledge.embed.onnx import OnnxEmbedder
-from knowledge.embed.weights import SHA256, check_weights, find_weights
+from knowledge.embed.weights import SHA256, Weights, check_weights, find_weights
 from knowledge.errors import ModelFilesMissing
 
 
@@ -88,8 +90,31 @@ async def test_no_texts_are_no_vectors(embedder: OnnxEmbedder) -> None:
     assert (await embedder.documents([])).shape == (0, 384)
 
 
-def test_the_second_of_two_processes_takes_the_first_ones_export(cache: Path) -> None:
-    first = exported(find_weights(), cache)
-    stamp = first.model.stat().st_mtime_ns
-    assert exported(find_weights(), cache) == first
-    assert first.model.stat().st_mtime_ns == stamp
+def test_the_second_of_two_processes_takes_the_first_ones_export(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other process is done while this one still exports."""
+    done = exported(find_weights(), cache)
+    target = tmp_path / done.folder.name
+
+    def overtaken(_: Weights, folder: Path) -> None:
+        shutil.copytree(done.folder, target)
+        (folder / "model.onnx").write_bytes(b"the slower one's")
+
+    monkeypatch.setattr(export, "_export", overtaken)
+    found = exported(find_weights(), tmp_path)
+    assert found.model.read_bytes() == done.model.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+def test_an_export_that_breaks_off_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Weights, folder: Path) -> None:
+        (folder / "model.onnx").write_bytes(b"half")
+        raise OSError("no space left")
+
+    monkeypatch.setattr(export, "_export", full)
+    with pytest.raises(OSError, match="no space"):
+        exported(find_weights(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
