@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,19 +31,24 @@ class Indexing:
 
     async def embed(self, chunks: Sequence[Chunk]) -> None:
         """Compute and keep the vectors of chunks; what was embedded before is not again."""
-        texts = list(dict.fromkeys(_searched(chunk) for chunk in chunks))
-        for place in range(0, len(texts), TOGETHER):
-            await self._vectors(texts[place : place + TOGETHER])
+        for place in range(0, len(chunks), TOGETHER):
+            await self._vectors(chunks[place : place + TOGETHER])
 
     async def bring_in(self, published: Published) -> None:
         """Put into the index what it lacks of what is published. Raises IndexUnavailable."""
-        missing = published.should_hold() - await self._holds(published)
-        before = {(one.document, one.version) for one in await self._holds(published)}
+        held = await self._holds(published)
+        missing = published.should_hold() - held
+        before = {(one.document, one.version) for one in held}
+        waiting: list[Point] = []
         async with self._counting():
             for one in sorted(missing, key=lambda one: (one.document, -one.version)):
                 if (one.document, one.version) in before:
                     await self._index.remove(one.document, one.version, one.tenant)
-                await self._put(published, one)
+                waiting += await self.points(published, one.document, one.version)
+                if len(waiting) >= TOGETHER:
+                    await self._put(waiting)
+                    waiting = []
+            await self._put(waiting)
 
     async def take_out(self, published: Published) -> None:
         """Take out of the index what is published no more. Raises IndexUnavailable."""
@@ -69,7 +75,7 @@ class Indexing:
         """The points of one version, without vectors."""
         chunks = await self._library.chunks(document, version, published.tenant)
         return [
-            Point(chunk, (), _searched(chunk), published.tenant)
+            Point(chunk, None, _searched(chunk), published.tenant)
             for chunk in published.clipped(chunks)
         ]
 
@@ -87,24 +93,26 @@ class Indexing:
             self._held = None
             raise
 
-    async def _put(self, published: Published, one: Held) -> None:
-        points = await self.points(published, one.document, one.version)
-        vectors: list[list[float]] = []
-        for place in range(0, len(points), TOGETHER):
-            some = [point.searched for point in points[place : place + TOGETHER]]
-            vectors += await self._vectors(some)
+    async def _put(self, points: Sequence[Point]) -> None:
+        vectors = await self._vectors([point.chunk for point in points])
         await self._index.put(
-            [
-                Point(point.chunk, vector, point.searched, point.tenant)
-                for point, vector in zip(points, vectors, strict=True)
-            ]
+            [replace(point, dense=vector) for point, vector in zip(points, vectors, strict=True)]
         )
 
-    async def _vectors(self, texts: Sequence[str]) -> list[list[float]]:
-        shas = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    async def _vectors(self, chunks: Sequence[Chunk]) -> list[list[float] | None]:
+        """None for what the embedder cannot read: a vector would only say that it is Chinese."""
+        shas = {
+            chunk.id: hashlib.sha256(_searched(chunk).encode()).hexdigest()
+            for chunk in chunks
+            if self._embedder.reads_chinese or chunk.language != "zh"
+        }
         name = self._embedder.name
-        kept = await self._library.vectors(name, shas)
-        missing = {sha: text for sha, text in zip(shas, texts, strict=True) if sha not in kept}
+        kept = await self._library.vectors(name, list(dict.fromkeys(shas.values())))
+        missing = {
+            shas[chunk.id]: _searched(chunk)
+            for chunk in chunks
+            if chunk.id in shas and shas[chunk.id] not in kept
+        }
         if missing:
             computed = await self._embedder.documents(list(missing.values()))
             fresh = {
@@ -113,7 +121,12 @@ class Indexing:
             }
             await self._library.keep_vectors(name, fresh)
             kept = kept | fresh
-        return [np.frombuffer(kept[sha], dtype=np.float32).tolist() for sha in shas]
+        return [
+            np.frombuffer(kept[shas[chunk.id]], dtype=np.float32).tolist()
+            if chunk.id in shas
+            else None
+            for chunk in chunks
+        ]
 
 
 def _searched(chunk: Chunk) -> str:

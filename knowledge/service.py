@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,10 +130,12 @@ class KnowledgeBase:
         except KnowledgeError as error:
             return [Added(name, outcome="failed", error=str(error))]
         async with self._changes:
-            known = await self._library.documents(tenant)
+            known: defaultdict[str, dict[int, Document]] = defaultdict(dict)
+            for document in await self._library.documents(tenant):
+                known[document.key][document.version] = document
             report: list[Added] = []
             for one in parsed:
-                versions = [d for d in known if d.key == one.document.key]
+                versions = list(known[one.document.key].values())
                 try:
                     number, same = version_of(one, versions)
                 except KnowledgeError as error:
@@ -143,8 +146,7 @@ class KnowledgeBase:
                     report.append(Added(name, same.key, same.version, "unchanged", same.chunks))
                     continue
                 document, facts = await self._take_in(one, number, actor, at, publish, tenant)
-                known = [d for d in known if (d.key, d.version) != (document.key, number)]
-                known.append(document)
+                known[document.key][number] = document
                 outcome = "published" if same else "new version" if versions else "added"
                 report.append(Added(name, document.key, number, outcome, document.chunks, facts))
             if any(one.outcome not in ("unchanged", "failed") for one in report):

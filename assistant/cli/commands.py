@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from assistant.cli import demo, grade, knowledge, replay, serve
+from assistant.cli import bench, demo, doctor, grade, knowledge, prompts, replay, serve
 
 
 def register(app: typer.Typer) -> None:
@@ -14,3 +14,6 @@ def register(app: typer.Typer) -> None:
     app.command("replay")(replay.replay)
     app.command("grade")(grade.grade)
     app.add_typer(knowledge.app, name="knowledge")
+    app.add_typer(prompts.app, name="prompts")
+    app.command("doctor")(doctor.doctor)
+    app.command("bench")(bench.bench)

@@ -3,7 +3,7 @@ process opens the index itself."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -15,6 +15,7 @@ from knowledge.types import Language, SearchResult
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
+    from knowledge.service import KnowledgeBase
 
 
 class Door(Protocol):
@@ -30,7 +31,7 @@ class Door(Protocol):
 class _Here:
     """Straight to the knowledge base of this process."""
 
-    def __init__(self, knowledge: Any, clock: Any) -> None:
+    def __init__(self, knowledge: KnowledgeBase, clock: Callable[[], datetime]) -> None:
         self._knowledge = knowledge
         self._clock = clock
 

@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 import typer
@@ -79,7 +79,9 @@ def run(arguments: list[str] | None = None) -> None:
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+    if isinstance(inner, BaseExceptionGroup):
+        return _first(cast(BaseExceptionGroup[BaseException], inner))
+    return inner
 
 
 def _failed(error: BaseException, code: int) -> int:

@@ -22,7 +22,7 @@ from .catalogue import CALLS
 
 SECONDS_A_HAN = 0.235
 SECONDS_A_WORD, SECONDS_A_LETTER = 0.13, 0.062
-"""Together about 2.5 English words a second and 4.3 Chinese characters: unhurried telephone talk."""
+"""Together about 2.5 English words a second and 4.3 Chinese characters: unhurried talk."""
 BETWEEN_TURNS_S = 0.45
 BETWEEN_SENTENCES_S = 0.3
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]?\s*")

@@ -16,7 +16,7 @@ _FIGURE = re.compile(
 
 
 def check_claim(check: ClaimCheck, call: GradedCall) -> Checked:
-    """Wrong: what was said. Known to nobody: unsure. No figure in the agent's talk: not applicable."""
+    """Wrong: what was said. Known to nobody: unsure. No figure stated at all: not applicable."""
     wrong = [
         signal
         for signal in call.signals

@@ -14,7 +14,7 @@ LEAST_SCORE = 0.5
 
 
 def quoted(said: Utterance, start: int, end: int) -> Evidence:
-    """The characters from `start` to `end` of an utterance, with their times where words have any."""
+    """The characters from `start` to `end` of an utterance, with times where words have any."""
     words = _words_at(said, start, end)
     starts = [word.start for word in words if word.start is not None]
     ends = [word.end for word in words if word.end is not None]

@@ -17,8 +17,8 @@ PATIENCE_S = 3.0
 @dataclass
 class _Source:
     next: int = 0
-    waiting: dict[int, Segment] = field(default_factory=dict)
-    newest: dict[int, int] = field(default_factory=dict)
+    waiting: dict[int, Segment] = field(default_factory=dict[int, Segment])
+    newest: dict[int, int] = field(default_factory=dict[int, int])
     """The highest revision let through, by sequence."""
 
 

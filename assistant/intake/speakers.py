@@ -16,7 +16,8 @@ _AGENT_CUES = re.compile(
     re.IGNORECASE,
 )
 _CUSTOMER_CUES = re.compile(
-    r"\bi (?:bought|ordered|received|would like to|want to|need to)\b|\bmy (?:order|parcel|package|refund)\b"
+    r"\bi (?:bought|ordered|received|would like to|want to|need to)\b"
+    r"|\bmy (?:order|parcel|package|refund)\b"
     r"|我(?:买|订|收到|想|要)|我的(?:订单|包裹|快递|退款)",
     re.IGNORECASE,
 )

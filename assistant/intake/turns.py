@@ -22,7 +22,7 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
 class _Turn:
     speaker: Speaker
     revision: int = 0
-    segments: dict[str, Segment] = field(default_factory=dict)
+    segments: dict[str, Segment] = field(default_factory=dict[str, Segment])
 
     @property
     def end(self) -> float:

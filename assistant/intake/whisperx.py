@@ -89,11 +89,13 @@ def parse_transcript(
 ) -> Transcript:
     """The transcript in these bytes; `name` is how errors call it. Raises BadTranscript."""
     document = _json(data, name)
+    whole: dict[str, Any] = {}
     if isinstance(document, list):
-        document = {"segments": document}
-    if not isinstance(document, dict) or not isinstance(document.get("segments"), list):
+        whole = {"segments": cast(list[object], document)}
+    elif isinstance(document, dict):
+        whole = cast(dict[str, Any], document)
+    if not isinstance(whole.get("segments"), list):
         raise BadTranscript(f"{name} is JSON without a list of segments.", _EXPECTED)
-    whole = cast(dict[str, Any], document)
     notes: list[str] = []
     raw = [
         found
@@ -300,22 +302,22 @@ def _prosody(value: object, name: str, known: Mapping[str, Speaker]) -> list[Pro
         fields = cast(dict[str, Any], item)
         who = str(fields.get("speaker", ""))
         role = known.get(who, "agent" if who == "agent" else "customer")
-        numbers = {
-            key: _number(fields.get(key), where, key)
-            for key in ("f0_hz", "energy_db", "voiced_ratio", "pace")
-        }
         stretches.append(
             Prosody(
                 speaker=role,
                 start=_seconds(fields.get("start"), where, "start"),
                 end=_seconds(fields.get("end"), where, "end"),
-                **numbers,
+                f0_hz=_number(fields, where, "f0_hz"),
+                energy_db=_number(fields, where, "energy_db"),
+                voiced_ratio=_number(fields, where, "voiced_ratio"),
+                pace=_number(fields, where, "pace"),
             )
         )
     return stretches
 
 
-def _number(value: object, place: str, key: str) -> float | None:
+def _number(fields: Mapping[str, object], place: str, key: str) -> float | None:
+    value = fields.get(key)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

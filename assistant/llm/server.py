@@ -46,7 +46,7 @@ class ModelServer:
             await self._client.close()
 
     async def model(self) -> str:
-        """The model's name: the one set, or the first the server offers. Raises ModelUnavailable."""
+        """The model set, or the first the server offers. Raises ModelUnavailable."""
         from openai import OpenAIError
 
         if not self._model:

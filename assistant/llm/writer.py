@@ -30,7 +30,7 @@ class _Reply(BaseModel):
 
 
 class ModelWriter:
-    """See `assistant.core.ports.ReplyWriter`. `check` says what is wrong with a draft; empty: none."""
+    """See `assistant.core.ports.ReplyWriter`. `check` says what is wrong with a draft."""
 
     def __init__(self, server: ModelServer, prompt: str, check: Check) -> None:
         self._server = server

@@ -50,7 +50,7 @@ def sources(folder: Path, pattern: str) -> Iterator[Source]:
 def parsed(source: Source, model: type[M], **more: object) -> M:
     """The file as a model. Raises BadPrompt with file, line, field and what was expected."""
     try:
-        tree = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        tree = cast(yaml.Node | None, yaml.compose(source.text, Loader=yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType]  # typed as nothing in its stubs
         value: object = yaml.safe_load(source.text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -73,20 +73,25 @@ def parsed(source: Source, model: type[M], **more: object) -> M:
 
 def _line(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
     """The line of the deepest node on the path that exists, from 1."""
-    line = node.start_mark.line + 1 if node is not None else 1
+    line = _at(node, 1)
     for part in path:
         found: yaml.Node | None = None
         if isinstance(node, yaml.MappingNode):
             for key, child in node.value:
                 if key.value == part:
-                    found, line = child, key.start_mark.line + 1
+                    found, line = child, _at(key, line)
         elif (
             isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
         ):
             found = node.value[part]
-            line = found.start_mark.line + 1
+            line = _at(found, line)
         if found is None:
             # Pydantic names the member of a union as one part of the path: step over it.
             continue
         node = found
     return line
+
+
+def _at(node: yaml.Node | None, otherwise: int) -> int:
+    mark = node.start_mark if node is not None else None
+    return mark.line + 1 if mark is not None else otherwise

@@ -39,7 +39,7 @@ def compose(moment: Moment, playbooks: Sequence[Playbook], asked: str) -> Draft 
 
 
 def chosen(moment: Moment, playbooks: Sequence[Playbook]) -> list[Playbook]:
-    """The playbooks that fit, best first: of the signal, or of what the customer was heard to say."""
+    """The playbooks that fit, best first: of the signal, or of what the customer said."""
     if moment.signal is not None:
         fitting = [p for p in playbooks if _fits_signal(p, moment.signal)]
         return sorted(fitting, key=lambda p: (-len(p.when.rules), -p.priority, p.name))

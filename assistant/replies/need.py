@@ -20,13 +20,20 @@ _QUESTION_EN = re.compile(
     re.IGNORECASE,
 )
 _REQUEST_EN = re.compile(
-    r"\bi(?:'d| would) (?:like|want|prefer|rather)\b|\bi (?:want|need|wish|have to)\b|\bplease (?:send|tell|check|give|help|change|cancel)\b"
+    r"\bi(?:'d| would) (?:like|want|prefer|rather)\b|\bi (?:want|need|wish|have to)\b"
+    r"|\bplease (?:send|tell|check|give|help|change|cancel)\b"
     r"|\blooking for\b|\btrying to\b|\bmy question\b|\bi was (?:wondering|hoping)\b",
     re.IGNORECASE,
 )
+_WENT_WRONG = (
+    r"(?:work\w*|arriv\w*|com\w*|fit\w*|turn\w*|start\w*|receiv\w*|got|get|charg\w*|heat\w*)"
+)
 _PROBLEM_EN = re.compile(
-    r"\b(?:not|isn't|won't|doesn't|didn't|can't|hasn't|haven't|never|still no) (?:\w+ ){0,3}(?:work\w*|arriv\w*|com\w*|fit\w*|turn\w*|start\w*|receiv\w*|got|get|charg\w*|heat\w*|connect\w*|open\w*)\b"
-    r"|\b(?:broken|damaged|cracked|torn|dented|leak\w*|missing|late|delayed|defective|faulty|too (?:small|big|tight|large|loose)|wrong (?:size|item|colour|color|one)|stopped working|charged twice|double charge)\b",
+    rf"\b(?:not|isn't|won't|doesn't|didn't|can't|hasn't|haven't|never|still no) (?:\w+ ){{0,3}}"
+    rf"{_WENT_WRONG}\b"
+    r"|\b(?:broken|damaged|cracked|torn|dented|leak\w*|missing|late|delayed|defective|faulty)\b"
+    r"|\b(?:too (?:small|big|tight|large|loose)|wrong (?:size|item|colour|color|one))\b"
+    r"|\b(?:stopped working|charged twice|double charge)\b",
     re.IGNORECASE,
 )
 _QUESTION_ZH = re.compile(
@@ -36,11 +43,16 @@ _REQUEST_ZH = re.compile(
     r"我(?:想|要|需要|希望)|麻烦(?:你|您)?帮|请(?:你|您)?帮|能帮|给我(?:换|退|查|发)"
 )
 _PROBLEM_ZH = re.compile(
-    r"坏了|破了|碎了|裂|漏|少了|没(?:有)?(?:收到|到|发)|不(?:能用|工作|转|热|响|出)|太(?:小|大|紧)|发错|迟|无声|没声音|打不开"
+    r"坏了|破了|碎了|裂|漏|少了|没(?:有)?(?:收到|到|发)|不(?:能用|工作|转|热|响|出)"
+    r"|太(?:小|大|紧)|发错|迟|无声|没声音|打不开"
+)
+_NODS = (
+    "hi|hello|hey|yes|yeah|yep|no|nope|okay|ok|sure|right|thanks?|thank you|bye"
+    "|goodbye|mm+|uh|um|hm+|great|perfect|alright|fine|good"
 )
 _SMALL_TALK = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|yep|no|nope|okay|ok|sure|right|thanks?|thank you|bye|goodbye|mm+|uh|um|hm+|great|perfect|alright|fine|good)[ ,.!]*)+$"
-    r"|\bhow are you\b|\bcan you hear me\b|^[嗯哦好是对的啊行谢谢再见您你喂，。！ ]+$",
+    rf"^(?:(?:{_NODS})[ ,.!]*)+$|\bhow are you\b|\bcan you hear me\b"
+    r"|^[嗯哦好是对的啊行谢谢再见您你喂，。！ ]+$",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""What a script's `{slot}` is filled with: this customer, this order, dates computed from policy."""
+"""What a script's `{slot}` is filled with: this customer, this order, dates from policy."""
 
 from __future__ import annotations
 

@@ -19,14 +19,14 @@ class CallState:
     call: Call
     seq: int = 0
     now: float = 0.0
-    segments: dict[tuple[str, int], Segment] = field(default_factory=dict)
+    segments: dict[tuple[str, int], Segment] = field(default_factory=dict[tuple[str, int], Segment])
     """The highest revision of each segment."""
-    utterances: dict[str, Utterance] = field(default_factory=dict)
+    utterances: dict[str, Utterance] = field(default_factory=dict[str, Utterance])
     """The highest revision of each utterance, in order of first appearance."""
-    signals: dict[str, Signal] = field(default_factory=dict)
-    offered: list[tuple[float, Card]] = field(default_factory=list)
-    held: list[tuple[float, CardHeld]] = field(default_factory=list)
-    feedback: list[tuple[float, Feedback]] = field(default_factory=list)
+    signals: dict[str, Signal] = field(default_factory=dict[str, Signal])
+    offered: list[tuple[float, Card]] = field(default_factory=list[tuple[float, Card]])
+    held: list[tuple[float, CardHeld]] = field(default_factory=list[tuple[float, CardHeld]])
+    feedback: list[tuple[float, Feedback]] = field(default_factory=list[tuple[float, Feedback]])
     ended: CallEnded | None = None
     scorecard: Scorecard | None = None
 

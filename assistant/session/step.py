@@ -14,7 +14,7 @@ class Step:
     """Collects events and folds each into the state, so that later decisions see earlier ones."""
 
     state: CallState
-    entries: list[tuple[int, float, Body]] = field(default_factory=list)
+    entries: list[tuple[int, float, Body]] = field(default_factory=list[tuple[int, float, Body]])
 
     def write(self, at: float, body: Body) -> None:
         """Add one event at `at` seconds into the call; the call's clock never runs backwards."""

@@ -45,7 +45,7 @@ class Baseline:
 
 @dataclass(frozen=True)
 class Baselines:
-    """Both speakers' baselines, learnt utterance by utterance; the same ones again change nothing."""
+    """Both speakers' baselines, learnt utterance by utterance."""
 
     _of: Mapping[Speaker, Baseline] = field(
         default_factory=lambda: MappingProxyType({"agent": Baseline(), "customer": Baseline()})
@@ -81,7 +81,7 @@ class Baselines:
 
 
 def pace_of(utterance: Utterance) -> float | None:
-    """Words a second (Chinese: characters a second over two), from word times where there are any."""
+    """Words a second, from word times where there are any; two Han characters are a word."""
     if utterance.seconds < SHORTEST_S:
         return None
     timed = [w for w in utterance.words if w.start is not None and w.end is not None]

@@ -17,25 +17,30 @@ from knowledge.facts.values import Value, values
 from knowledge.types import Fact, Language
 
 _ASKS = re.compile(
-    r"\?\s*$|？\s*$|\b(?:did you say|you said|you mentioned|is that right)\b|您(?:刚才)?说|对吗|是吗",
-    re.I,
+    r"\?\s*$|？\s*$|\b(?:did you say|you said|you mentioned|is that right)\b"
+    r"|您(?:刚才)?说|对吗|是吗",
+    re.IGNORECASE,
 )
 _DENIES = re.compile(
-    r"\b(?:not|isn't|wasn't|aren't|never|no longer|don't|doesn't|didn't)\b|不是|没有|不再", re.I
+    r"\b(?:not|isn't|wasn't|aren't|never|no longer|don't|doesn't|didn't)\b|不是|没有|不再",
+    re.IGNORECASE,
 )
 _OLD = re.compile(
-    r"\b(?:used to|previously|last year|was (?:once|originally)|formerly|until (?:last|this))\b|以前|原来是|之前是|去年",
-    re.I,
+    r"\b(?:used to|previously|last year|was (?:once|originally)|formerly|until (?:last|this))\b"
+    r"|以前|原来是|之前是|去年",
+    re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"\b(?:off|half price|discount|voucher|coupon|credit|goodwill)\b|优惠|立减|折|券|补偿", re.I
+    r"\b(?:off|half price|discount|voucher|coupon|credit|goodwill)\b|优惠|立减|折|券|补偿",
+    re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:ordered|bought|delivered|arrived|shipped|sent|called|since|ago|late|waited|waiting)\b|前天|昨天|以来|迟了|晚了|等了|已经",
-    re.I,
+    r"\b(?:ordered|bought|delivered|arrived|shipped|sent|called|since|ago|late|waited|waiting)\b"
+    r"|前天|昨天|以来|迟了|晚了|等了|已经",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:about|around|roughly|approximately|nearly|almost)\b|大约|左右|差不多|约", re.I
+    r"\b(?:about|around|roughly|approximately|nearly|almost)\b|大约|左右|差不多|约", re.IGNORECASE
 )
 ABOUT = 0.1
 """How far `about five kilograms` may be from 5.2."""

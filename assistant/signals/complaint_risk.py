@@ -18,7 +18,7 @@ from .emotion import felt
 
 BIAS = -2.95
 CUE = 1.7
-"""Reviews, lawyers, consumer offices: said before most complaints that follow (lexicon risk_cues)."""
+"""Reviews, lawyers, consumer offices (lexicon risk_cues)."""
 REPEATED = 0.8
 """Each time a question had to be asked again."""
 COLD = 0.45

@@ -58,12 +58,19 @@ def upsert(points: Sequence[Point]) -> UpdateOperation:
         [
             EdgePoint(
                 point.chunk.id,
-                {"dense": list(point.dense), "bm25": document_vector(point.searched)},
+                _vectors(point),
                 payload_of(point),
             )
             for point in points
         ]
     )
+
+
+def _vectors(point: Point) -> dict[str, Any]:
+    found: dict[str, Any] = {"bm25": document_vector(point.searched)}
+    if point.dense is not None:
+        found["dense"] = list(point.dense)
+    return found
 
 
 def removal(document: str, version: int, tenant: str) -> UpdateOperation:

@@ -11,13 +11,13 @@ def fused(dense: Mapping[str, float] | None, lexical: Mapping[str, float]) -> li
     """Hits from stored passages and their scores. `dense` is None where it was not looked for.
 
     Both indexes look a second time for the cosines of what only words found, so that every hit
-    has one and no passage is ranked low for want of a number.
+    with a vector has one, and no passage is ranked low for want of a number.
     """
     found = list(dense or {}) + [stored for stored in lexical if stored not in (dense or {})]
     return [
         Hit(
             passage=passage_of(stored),
-            dense=None if dense is None else dense.get(stored, 0.0),
+            dense=None if dense is None else dense.get(stored),
             lexical=lexical.get(stored, 0.0),
         )
         for stored in found

@@ -27,7 +27,8 @@ class Point:
     """A chunk with its vectors, as it is put into an index."""
 
     chunk: Chunk
-    dense: Sequence[float]
+    dense: Sequence[float] | None
+    """None: found by words alone."""
     searched: str
     """What lexical search reads: title, headings and text."""
     tenant: str = "default"
@@ -54,7 +55,7 @@ class Look:
 class Hit:
     """A passage with what each half of the search said of it.
 
-    `dense` is None where meaning was not looked for; `lexical` is 0 where no word is shared
+    `dense` is None where meaning was not looked for or the passage has no vector; `lexical` is 0 where no word is shared
     or the passage is not among the best `depth` by words.
     """
 

@@ -158,14 +158,18 @@ def _structs(points: Sequence[Point]) -> list[models.PointStruct]:
     return [
         models.PointStruct(
             id=point.chunk.id,
-            vector={
-                "dense": list(point.dense),
-                "bm25": _sparse(document_vector(point.searched)),
-            },
+            vector=_vectors(point),
             payload=payload_of(point),
         )
         for point in points
     ]
+
+
+def _vectors(point: Point) -> dict[str, Any]:
+    found: dict[str, Any] = {"bm25": _sparse(document_vector(point.searched))}
+    if point.dense is not None:
+        found["dense"] = list(point.dense)
+    return found
 
 
 def _sparse(vector: SparseVector) -> models.SparseVector:

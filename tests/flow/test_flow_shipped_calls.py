@@ -40,7 +40,7 @@ async def test_every_planted_problem_is_found_where_it_stands(home: Path, name: 
     for signal in signals(events):
         texts = [utterances[u].text for u in signal.utterances]
         heard.setdefault(signal.kind, []).extend(texts)
-    planted = {kind for kind in source.get("plants", [])}
+    planted = set(source.get("plants", []))
     for _, text, _, line in lines_of(source):
         for kind in line.get("plants", []):
             if kind in ("question", "complaint_risk"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -129,6 +130,12 @@ class TestAnIndex:
         await index.put([point("boots", 2)])
         (hit,) = await index.look(look("boots"))
         assert hit.dense is None
+
+    async def test_a_passage_without_a_vector_is_found_by_words_alone(self, index: Index) -> None:
+        await index.put([replace(point("boots"), dense=None), point("tents", 1)])
+        hits = {hit.passage.text: hit for hit in await index.look(look("boots", 1))}
+        assert hits["boots"].dense is None
+        assert hits["boots"].lexical > 0
 
     async def test_weighs_words_as_told(self, index: Index) -> None:
         await index.put([point("boots"), point("tents")])

@@ -48,7 +48,7 @@ def test_the_originals_are_given_back_for_the_call_to_hold():
 def test_a_segments_words_lose_what_its_text_lost_and_keep_their_times():
     words = tuple(
         Word(text=text, start=float(n), end=n + 0.5)
-        for n, text in enumerate("it is 4111 1111 1111 1111 ok".split())
+        for n, text in enumerate(["it", "is", "4111", "1111", "1111", "1111", "ok"])
     )
     segment = Segment(
         sequence=0,

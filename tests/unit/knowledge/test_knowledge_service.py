@@ -133,6 +133,14 @@ async def test_only_what_changed_is_embedded_again(
     assert "Light." in embedder.embedded[0]
 
 
+async def test_chinese_is_found_by_words_where_the_embedder_cannot_read_it(
+    knowledge: KnowledgeBase, embedder: WordsEmbedder
+) -> None:
+    await add(knowledge, "# 退货\n\n签收后十五天内可以退货。".encode(), name="zh.md")
+    assert embedder.embedded == []
+    assert await found(knowledge, "怎么退货") == ["签收后十五天内可以退货。"]
+
+
 async def test_a_draft_is_not_found_until_it_is_published(knowledge: KnowledgeBase) -> None:
     assert await add(knowledge, policy(14), publish=False) == [("added", 1)]
     assert (await found(knowledge), knowledge.empty) == ([], True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from signal_context import context, noticed_over, talk
 
 from assistant.core.signal import SignalKind
 from assistant.core.speech import Speaker
-from signal_context import context, noticed_over, talk
-
 from assistant.signals.all import notice
+
+MUTTERING: list[tuple[Speaker, str]] = [("agent", f"Let us see, number {n}.") for n in range(16)]
 
 
 def kinds(speaker: Speaker, text: str) -> set[SignalKind]:
@@ -68,7 +69,7 @@ def test_the_same_words_again_raise_the_same_key_only_once():
 
 
 def test_a_missing_recording_notice_is_noticed_once_when_it_is_late():
-    said = talk(*[("agent", f"Let us see, number {n}.") for n in range(16)])
+    said = talk(*MUTTERING)
     missing = [s for s in noticed_over(said) if s.kind == "missing_notice"]
     assert [s.rule for s in missing if s.rule == "recording"] == ["recording"]
 
@@ -76,7 +77,7 @@ def test_a_missing_recording_notice_is_noticed_once_when_it_is_late():
 def test_a_notice_that_was_given_is_not_missing():
     said = talk(
         ("agent", "This call is recorded for quality."),
-        *[("agent", f"Let us see, number {n}.") for n in range(16)],
+        *MUTTERING,
         ("agent", "Is there anything else I can do?"),
     )
     assert not [s for s in noticed_over(said) if s.kind == "missing_notice"]
