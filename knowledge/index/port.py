@@ -55,8 +55,8 @@ class Look:
 class Hit:
     """A passage with what each half of the search said of it.
 
-    `dense` is None where meaning was not looked for or the passage has no vector; `lexical` is 0 where no word is shared
-    or the passage is not among the best `depth` by words.
+    `dense` is None where meaning was not looked for or the passage has no vector; `lexical` is 0
+    where no word is shared or the passage is not among the best `depth` by words.
     """
 
     passage: Passage
