@@ -55,9 +55,12 @@ async def opened_knowledge(
                 settings.qdrant.url,
                 embedder.dimensions,
                 api_key=settings.qdrant.api_key.get_secret_value(),
+                collection=f"assistant-{embedder.name}",
             )
         else:
-            index = await EdgeIndex.opened(settings.home / "index", embedder.dimensions)
+            index = await EdgeIndex.opened(
+                settings.home / "index" / embedder.name, embedder.dimensions
+            )
         stack.push_async_callback(index.close)
         knowledge = KnowledgeBase(library, index, embedder)
         await knowledge.start()

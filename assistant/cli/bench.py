@@ -33,11 +33,11 @@ def bench(
 
 
 async def _bench(counts: list[int], seconds: float, chunks: int, as_json: bool) -> None:
+    from assistant.cli import printing
+    from assistant.wiring import opened
     from evals.bench.live import bench_live
 
-    from assistant.cli import printing
-
-    report = await bench_live(counts, seconds, chunks, say=printing.people().print)
+    report = await bench_live(counts, seconds, chunks, opened, printing.people().print)
     if as_json:
         printing.line(report)
         return

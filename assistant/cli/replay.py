@@ -55,6 +55,7 @@ async def _replay(
                 style="dim",
             )
         teller = Teller(printing.story(), call.language, await house.rubric(None))
+        call = await house.open_call(call, SYSTEM)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.play(transcript, call, speed, SYSTEM))
             async for event in house.follow(call.id, 0):

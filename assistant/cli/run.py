@@ -9,13 +9,14 @@ import traceback
 from collections.abc import Coroutine
 from typing import Any, TypeVar, cast
 
-import click
 import typer
 
 from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
 T = TypeVar("T")
+WrongUse = typer.BadParameter.__mro__[2]
+"""The base of all errors of use; typer brings it under another name from version to version."""
 
 app = typer.Typer(
     name="assistant",
@@ -54,13 +55,9 @@ def run(arguments: list[str] | None = None) -> None:
         arguments = ["--debug", *(word for word in arguments if word != "--debug")]
     try:
         code = app(arguments, standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.ctx.get_help() if asked.ctx else "", err=False)
-        code = 2
-    except click.ClickException as wrong:
-        _say(f"{wrong.format_message()} Try --help.")
-        code = 2
-    except (click.Abort, KeyboardInterrupt):
+    except WrongUse as wrong:
+        code = _misused(wrong)
+    except (typer.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
         # The reader went away (`| head`): nobody is left to tell.
@@ -90,6 +87,16 @@ def _failed(error: BaseException, code: int) -> int:
     else:
         _say(" ".join(str(error).split()))
     return code
+
+
+def _misused(wrong: BaseException) -> int:
+    """One line, and where help is; a command group without a command shows its help instead."""
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        sys.stdout.write(str(getattr(wrong, "message", wrong)) + "\n")
+    else:
+        told = cast(Any, wrong).format_message()
+        _say(f"{told} Try --help.")
+    return 2
 
 
 def _say(line: str) -> None:

@@ -85,6 +85,8 @@ def _filled(playbook: Playbook, moment: Moment, slots: Slots) -> Draft | None:
         tier = _tier(script, slots) if script is not None else None
         if tier is None or unsupported(tier, moment, slots):
             continue
+        if playbook.kind == "answer" and not tier.citations:
+            continue  # an answer without a source is a guess
         if any(tier.lines == other.lines for other in tiers.values()):
             continue
         tiers[name] = tier

@@ -14,6 +14,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,13 +27,14 @@ from assistant.core.card import Card
 from assistant.demo.catalogue import demo_calls
 from assistant.house import House
 from assistant.intake.whisperx import Transcript, read_transcript
-from assistant.settings import read_settings
-from assistant.wiring import opened
+from assistant.settings import Settings, read_settings
 from evals.bench.filler import fill
 from evals.bench.peer import peer_seconds
 
 _PEER_QUESTIONS = 30
 Say = Callable[[str], object]
+Opened = Callable[[Settings], AbstractAsyncContextManager[House]]
+"""Opens the whole service: handed in by the command, which alone knows how it is wired."""
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Heard:
 
 
 async def bench_live(
-    counts: Sequence[int], seconds: float, chunks: int, say: Say
+    counts: Sequence[int], seconds: float, chunks: int, opened: Opened, say: Say
 ) -> dict[str, Any]:
     """One object: a run for each number of calls, and the peer's figures for the same questions."""
     started = time.perf_counter()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from assistant.core.call import SYSTEM
@@ -20,6 +24,24 @@ async def house_in(home: Path) -> AsyncGenerator[House]:
     """The whole service, opened as the commands open it."""
     async with opened(read_settings(home=home)) as house:
         yield house
+
+
+def loaded_home(copy: Path) -> Path:
+    """A home with the shop in it; made once, then copied."""
+    shutil.copytree(_shop(), copy)
+    return copy
+
+
+@cache
+def _shop() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="assistant-shop-"))
+    asyncio.run(_load(home))
+    return home
+
+
+async def _load(home: Path) -> None:
+    async with house_in(home) as house:
+        await house.load_shop("system:tests")
 
 
 async def events_of(home: Path, name: str) -> list[CallEvent]:

@@ -1,0 +1,76 @@
+"""A fake OpenAI-compatible server on loopback that answers as it is told: well, badly, or not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+
+
+@dataclass
+class FakeModelServer:
+    """Answers each request with the next of `answers`; the last one stays."""
+
+    answers: list[str] = field(default_factory=list[str])
+    status: int = 200
+    delay: float = 0.0
+    finish: str = "stop"
+    asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    dropped: int = 0
+    url: str = ""
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+
+        @app.get("/v1/models")
+        async def models() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]  # a route
+            model = {"id": "tiny", "object": "model", "created": 0, "owned_by": "test"}
+            return {"object": "list", "data": [model]}
+
+        @app.post("/v1/chat/completions")
+        async def complete(request: Request) -> Response:  # pyright: ignore[reportUnusedFunction]  # a route
+            self.asked.append(await request.json())
+            until = asyncio.get_running_loop().time() + self.delay
+            while asyncio.get_running_loop().time() < until:
+                if await request.is_disconnected():
+                    self.dropped += 1
+                    break
+                await asyncio.sleep(0.02)
+            if self.status != 200:
+                return Response('{"error": {"message": "no"}}', self.status)
+            text = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            choice = {
+                "index": 0,
+                "finish_reason": self.finish,
+                "message": {"role": "assistant", "content": text},
+            }
+            body = {
+                "id": "x", "object": "chat.completion", "created": 0, "model": "tiny",
+                "choices": [choice],
+            }  # fmt: skip
+            return Response(json.dumps(body), media_type="application/json")
+
+        return app
+
+
+@asynccontextmanager
+async def served(fake: FakeModelServer) -> AsyncGenerator[FakeModelServer]:
+    """The fake on a free port of loopback."""
+    config = uvicorn.Config(fake.app(), host="127.0.0.1", port=0, log_level="error")
+    server = uvicorn.Server(config)
+    listening = config.bind_socket()
+    fake.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        # The socket listens already: a request that comes early waits in its queue.
+        yield fake
+    finally:
+        server.should_exit = True
+        await task
+        listening.close()

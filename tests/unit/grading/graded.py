@@ -1,0 +1,48 @@
+"""Builds calls and rubrics for grading tests from lines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from assistant.core.call import Call
+from assistant.core.language import language_of
+from assistant.core.rubric import Check, ItemClass, Rubric, RubricItem, Section, Words
+from assistant.core.signal import Signal
+from assistant.core.speech import Speaker, Utterance, Word
+from assistant.grading.transcript import GradedCall
+
+
+def call_of(
+    *lines: tuple[Speaker, str], signals: tuple[Signal, ...] = (), score: float | None = None
+) -> GradedCall:
+    """Each line takes three seconds; words get times, and `score` where given."""
+    said: list[Utterance] = []
+    for n, (speaker, text) in enumerate(lines):
+        start = n * 4.0
+        words = text.split()
+        said.append(
+            Utterance(
+                id=f"u{n}",
+                speaker=speaker,
+                start=start,
+                end=start + 3.0,
+                text=text,
+                language=language_of(text),
+                words=tuple(
+                    Word(text=w, start=start + i * 0.1, end=start + i * 0.1 + 0.1, score=score)
+                    for i, w in enumerate(words)
+                ),
+            )
+        )
+    language = said[0].language if said else "en"
+    call = Call(id="c", started_at=datetime(2026, 11, 16, tzinfo=UTC), language=language)
+    return GradedCall(call, tuple(said), signals, len(said) * 4.0)
+
+
+def item(name: str, check: Check, weight: float = 1.0, kind: ItemClass = "normal") -> RubricItem:
+    return RubricItem(id=name, title=Words(en=name), check=check, weight=weight, item_class=kind)
+
+
+def rubric_of(*items: RubricItem) -> Rubric:
+    section = Section(id="s", title=Words(en="s"), items=items)
+    return Rubric(name="r", version="v", title=Words(en="r"), sections=(section,))

@@ -1,0 +1,186 @@
+"""Checks: each gives a verdict with evidence that stands in the call, or says it cannot."""
+
+from __future__ import annotations
+
+import pytest
+from graded import call_of, item, rubric_of
+
+from assistant.core.grade import Finding
+from assistant.core.rubric import (
+    Applies,
+    Check,
+    ClaimCheck,
+    DetectorCheck,
+    ModelCheck,
+    OrderCheck,
+    PatternCheck,
+    TimingCheck,
+    Words,
+)
+from assistant.core.signal import Signal
+from assistant.grading.grade import grade
+from assistant.grading.transcript import GradedCall
+from assistant.prompting.registry import load_rubric
+
+SORRY = PatternCheck(patterns={"en": (r"\bsorry\b",), "zh": ("抱歉",)})
+NEVER = PatternCheck(patterns={"en": (r"\bstupid\b",)}, must="not_appear")
+GOOD = call_of(
+    ("agent", "Thank you for calling, my name is Ben."),
+    ("customer", "Hello, it is late."),
+    ("agent", "I am sorry to hear that."),
+    ("agent", "Goodbye and take care."),
+)
+
+
+def finding(check: Check, call: GradedCall, **more: object) -> Finding:
+    one = item("x", check).model_copy(update=more)
+    return grade(rubric_of(one), call, versions={}).findings[0]
+
+
+def test_what_was_said_passes_with_its_quote_and_time():
+    found = finding(SORRY, GOOD)
+    assert (found.verdict, found.evidence[0].quote) == ("pass", "sorry")
+    assert found.evidence[0].utterance == "u2"
+    assert found.evidence[0].start == pytest.approx(8.2)
+
+
+def test_what_was_not_said_fails_and_says_where_was_looked():
+    found = finding(SORRY, call_of(("agent", "No."), ("customer", "I am sorry?")))
+    assert found.verdict == "fail"
+    assert found.evidence[0].span == (0.0, 3.0)
+
+
+def test_only_the_place_that_is_named_is_searched():
+    opening = SORRY.model_copy(update={"within": "opening"})
+    late = call_of(*[("agent", "Well.")] * 4, ("agent", "I am sorry."))
+    assert finding(opening, late).verdict == "fail"
+    assert finding(SORRY.model_copy(update={"within": "closing"}), late).verdict == "pass"
+
+
+def test_words_recognised_with_low_confidence_fail_nothing_alone():
+    said = ("agent", "that was stupid of you")
+    assert finding(NEVER, call_of(said, score=0.9)).verdict == "fail"
+    assert finding(NEVER, call_of(said, score=0.2)).verdict == "unsure"
+    assert finding(NEVER, call_of(("agent", "All fine."))).verdict == "pass"
+
+
+def test_the_first_thing_must_come_before_the_second():
+    check = OrderCheck(first={"en": ("name",)}, then={"en": ("order",)})
+    right = call_of(("agent", "Your name?"), ("agent", "I see the order."))
+    wrong = call_of(("agent", "I see the order."), ("agent", "Your name?"))
+    assert finding(check, right).verdict == "pass"
+    assert finding(check, wrong).verdict == "fail"
+    assert finding(check, call_of(("agent", "Your name?"))).verdict == "not_applicable"
+
+
+def test_a_signal_fails_its_item_with_the_words_that_show_it():
+    signal = Signal(
+        key="k",
+        kind="promise",
+        severity="critical",
+        rule="r",
+        utterances=("u2",),
+        quote="sorry to hear",
+    )
+    call = GradedCall(GOOD.call, GOOD.utterances, (signal,), GOOD.seconds)
+    found = finding(DetectorCheck(kinds=("promise",)), call)
+    assert (found.verdict, found.evidence[0].quote) == ("fail", "sorry to hear")
+    assert finding(DetectorCheck(kinds=("promise",), rules=("other",)), call).verdict == "pass"
+    assert finding(DetectorCheck(kinds=("promise",)), GOOD).evidence[0].span == (0.0, 16.0)
+
+
+def test_a_measure_is_held_against_its_limit():
+    assert finding(TimingCheck(measure="first_agent_words", at_most=2), GOOD).verdict == "pass"
+    late = call_of(*[("customer", "Hello?")] * 4, ("agent", "Yes."))
+    assert finding(TimingCheck(measure="first_agent_words", at_most=10), late).verdict == "fail"
+
+
+def test_a_wrong_claim_fails_and_a_call_without_facts_is_not_applicable():
+    signal = Signal(
+        key="k",
+        kind="wrong_claim",
+        severity="critical",
+        rule="warranty",
+        utterances=("u0",),
+        quote="twelve months",
+        details={"stated": "twelve months", "right": "24 months"},
+    )
+    call = call_of(("agent", "It is twelve months here."), signals=(signal,))
+    found = finding(ClaimCheck(), call)
+    assert found.verdict == "fail"
+    assert "24 months" in found.reason
+    assert finding(ClaimCheck(), GOOD).verdict == "not_applicable"
+
+
+def test_what_only_a_model_can_judge_is_unsure_and_says_so():
+    found = finding(ModelCheck(question=Words(en="Kind?")), GOOD)
+    assert found.verdict == "unsure"
+    assert "model or a person" in found.reason
+    assert found.confidence == 0
+
+
+def test_an_item_whose_condition_is_not_met_does_not_apply():
+    applies = Applies(signals=("agitation",))
+    assert finding(SORRY, GOOD, applies=applies).verdict == "not_applicable"
+    said = Applies(mentioned={"en": ("late",)}, speaker="customer")
+    assert finding(SORRY, GOOD, applies=said).verdict == "pass"
+    by_agent = Applies(mentioned={"en": ("late",)}, speaker="agent")
+    assert finding(SORRY, GOOD, applies=by_agent).verdict == "not_applicable"
+
+
+def test_a_broken_pattern_is_unsure_and_stops_nothing():
+    broken = item("bad", PatternCheck(patterns={"en": ("(",)}))
+    card = grade(rubric_of(broken, item("good", SORRY)), GOOD, versions={})
+    assert [f.verdict for f in card.findings] == ["unsure", "pass"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        call_of(),
+        call_of(("customer", "Hello?")),
+        call_of(("agent", "Hi.")),
+        call_of(("agent", "Hola, buenos días."), ("customer", "Gracias.")),
+    ],
+)
+def test_an_empty_or_one_sided_call_is_graded_without_a_guess(call: GradedCall):
+    card = grade(load_rubric("ecommerce_voice"), call, versions={})
+    assert len(card.findings) == 27
+    for found in card.findings:
+        assert found.verdict not in ("pass", "fail") or found.evidence
+
+
+def test_chinese_calls_get_chinese_reasons():
+    found = finding(SORRY, call_of(("agent", "您好，请问有什么可以帮您？")))
+    assert found.reason == "没有说到。"
+
+
+PERTURBATIONS = {
+    "greeting": (0, "Yes?"),
+    "goodbye": (5, "Right, Monday."),
+    "next_step": (3, "The parcel is with the carrier."),
+}
+BASE = [
+    ("agent", "Thank you for calling, my name is Ben."),
+    ("customer", "Where is it?"),
+    ("agent", "What is your order number?"),
+    ("agent", "I will trace the parcel."),
+    ("customer", "Fine."),
+    ("agent", "You hear from us on Monday. Goodbye."),
+]
+
+
+@pytest.mark.parametrize("name", PERTURBATIONS)
+def test_breaking_one_thing_flips_its_item_and_no_other(name: str):
+    rubric = load_rubric("ecommerce_voice")
+    place, text = PERTURBATIONS[name]
+    broken = [*BASE[:place], (BASE[place][0], text), *BASE[place + 1 :]]
+    before = grade(rubric, call_of(*BASE), versions={})  # pyright: ignore[reportArgumentType]  # speakers are literals above
+    after = grade(rubric, call_of(*broken), versions={})  # pyright: ignore[reportArgumentType]  # as above
+    flipped = {
+        b.item
+        for b, a in zip(before.findings, after.findings, strict=True)
+        if a.verdict != b.verdict
+    }
+    assert name in flipped
+    assert flipped <= {name, "with_a_time"}
