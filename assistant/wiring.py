@@ -44,13 +44,13 @@ async def opened_knowledge(
 ) -> AsyncGenerator[KnowledgeBase]:
     """The knowledge base on the embedded index, or on a Qdrant server where one is set."""
     from knowledge.embed.onnx import OnnxEmbedder
-    from knowledge.index.edge import EdgeIndex
-    from knowledge.index.server import ServerIndex
 
     async with AsyncExitStack() as stack:
         embedder = await OnnxEmbedder.opened(settings.home / "models", settings.embedder.model)
         stack.push_async_callback(embedder.close)
         if settings.qdrant.url:
+            from knowledge.index.server import ServerIndex
+
             index = await ServerIndex.opened(
                 settings.qdrant.url,
                 embedder.dimensions,
@@ -58,6 +58,8 @@ async def opened_knowledge(
                 collection=f"assistant-{embedder.name}",
             )
         else:
+            from knowledge.index.edge import EdgeIndex
+
             index = await EdgeIndex.opened(
                 settings.home / "index" / embedder.name, embedder.dimensions
             )

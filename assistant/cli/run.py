@@ -15,7 +15,7 @@ from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
 T = TypeVar("T")
-WrongUse = typer.BadParameter.__mro__[2]
+WrongUse = cast(type[Exception], typer.BadParameter.__mro__[2])
 """The base of all errors of use; typer brings it under another name from version to version."""
 
 app = typer.Typer(

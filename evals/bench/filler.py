@@ -36,7 +36,7 @@ async def fill(settings: Settings, wanted: int) -> list[Point]:
         documents = [one for one in await library.documents() if one.state == "published"]
         real = [c for one in documents for c in await library.chunks(one.key, one.version)]
         texts = [searched(chunk) for chunk in real]
-        vectors: Vector = np.asarray(await embedder.documents(texts), dtype=np.float64)
+        vectors: Vector = (await embedder.documents(texts)).astype(np.float64)
         points = [
             Point(chunk, vector.tolist(), text)
             for chunk, vector, text in zip(real, vectors, texts, strict=True)
@@ -59,7 +59,7 @@ async def fill(settings: Settings, wanted: int) -> list[Point]:
                         "products": (),
                     }
                 )
-                moved = vectors[origin] + SPREAD * _unit(noise.normal(size=vectors.shape[1]))
+                moved = vectors[origin] + SPREAD * _unit(noise.normal(size=embedder.dimensions))
                 vector = _unit(moved).astype(np.float32)
                 text = searched(chunk)
                 kept[hashlib.sha256(text.encode()).hexdigest()] = vector.tobytes()

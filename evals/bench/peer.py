@@ -53,13 +53,13 @@ def _built(points: Sequence[Point]) -> Any:
         sparse_query_fn=_query_terms,
     )
     nodes = [
-        TextNode(id_=point.chunk.id, text=point.searched, embedding=list(point.dense))
+        TextNode(id_=point.chunk.id, text=point.searched, embedding=list(point.dense or ()))
         for point in points
     ]
     for place in range(0, len(nodes), BATCH):
         store.add(cast(Any, nodes[place : place + BATCH]))
     index = VectorStoreIndex.from_vector_store(
-        store, embed_model=MockEmbedding(embed_dim=len(points[0].dense))
+        store, embed_model=MockEmbedding(embed_dim=len(points[0].dense or ()))
     )
     halves = [
         index.as_retriever(similarity_top_k=30, vector_store_query_mode=mode)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from conftest import Served
 from playwright.sync_api import Page, expect
 from scripted_call import script
+from served_page import Served
 
 from assistant.core.card import Feedback
 from assistant.core.events import Body

@@ -18,6 +18,7 @@ from assistant.core.rubric import (
     Words,
 )
 from assistant.core.signal import Signal
+from assistant.core.speech import Speaker
 from assistant.grading.grade import grade
 from assistant.grading.transcript import GradedCall
 from assistant.prompting.registry import load_rubric
@@ -30,6 +31,10 @@ GOOD = call_of(
     ("agent", "I am sorry to hear that."),
     ("agent", "Goodbye and take care."),
 )
+
+
+HESITATING: list[tuple[Speaker, str]] = [("agent", "Well.")] * 4
+CALLING: list[tuple[Speaker, str]] = [("customer", "Hello?")] * 4
 
 
 def finding(check: Check, call: GradedCall, **more: object) -> Finding:
@@ -52,13 +57,13 @@ def test_what_was_not_said_fails_and_says_where_was_looked():
 
 def test_only_the_place_that_is_named_is_searched():
     opening = SORRY.model_copy(update={"within": "opening"})
-    late = call_of(*[("agent", "Well.")] * 4, ("agent", "I am sorry."))
+    late = call_of(*HESITATING, ("agent", "I am sorry."))
     assert finding(opening, late).verdict == "fail"
     assert finding(SORRY.model_copy(update={"within": "closing"}), late).verdict == "pass"
 
 
 def test_words_recognised_with_low_confidence_fail_nothing_alone():
-    said = ("agent", "that was stupid of you")
+    said: tuple[Speaker, str] = ("agent", "that was stupid of you")
     assert finding(NEVER, call_of(said, score=0.9)).verdict == "fail"
     assert finding(NEVER, call_of(said, score=0.2)).verdict == "unsure"
     assert finding(NEVER, call_of(("agent", "All fine."))).verdict == "pass"
@@ -91,7 +96,7 @@ def test_a_signal_fails_its_item_with_the_words_that_show_it():
 
 def test_a_measure_is_held_against_its_limit():
     assert finding(TimingCheck(measure="first_agent_words", at_most=2), GOOD).verdict == "pass"
-    late = call_of(*[("customer", "Hello?")] * 4, ("agent", "Yes."))
+    late = call_of(*CALLING, ("agent", "Yes."))
     assert finding(TimingCheck(measure="first_agent_words", at_most=10), late).verdict == "fail"
 
 
@@ -160,7 +165,7 @@ PERTURBATIONS = {
     "goodbye": (5, "Right, Monday."),
     "next_step": (3, "The parcel is with the carrier."),
 }
-BASE = [
+BASE: list[tuple[Speaker, str]] = [
     ("agent", "Thank you for calling, my name is Ben."),
     ("customer", "Where is it?"),
     ("agent", "What is your order number?"),
@@ -174,9 +179,10 @@ BASE = [
 def test_breaking_one_thing_flips_its_item_and_no_other(name: str):
     rubric = load_rubric("ecommerce_voice")
     place, text = PERTURBATIONS[name]
-    broken = [*BASE[:place], (BASE[place][0], text), *BASE[place + 1 :]]
-    before = grade(rubric, call_of(*BASE), versions={})  # pyright: ignore[reportArgumentType]  # speakers are literals above
-    after = grade(rubric, call_of(*broken), versions={})  # pyright: ignore[reportArgumentType]  # as above
+    broken = list(BASE)
+    broken[place] = (BASE[place][0], text)
+    before = grade(rubric, call_of(*BASE), versions={})
+    after = grade(rubric, call_of(*broken), versions={})
     flipped = {
         b.item
         for b, a in zip(before.findings, after.findings, strict=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from moments import MAYA, OFFER, PASSAGE, moment
 
@@ -38,9 +40,7 @@ def test_a_question_is_answered_with_a_sentence_of_the_passage():
 
 def test_the_expert_tier_computes_this_customers_last_day():
     assert "10 December" in lines(moment(), "expert")
-    later = MAYA.orders[0].model_copy(
-        update={"delivered": MAYA.orders[0].delivered.replace(day=14)}
-    )  # pyright: ignore[reportOptionalMemberAccess]  # it is delivered
+    later = MAYA.orders[0].model_copy(update={"delivered": date(2026, 11, 14)})
     changed = moment(customer=MAYA.model_copy(update={"orders": (later,)}))
     assert "14 December" in lines(changed, "expert")
 

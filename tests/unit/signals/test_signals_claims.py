@@ -6,6 +6,7 @@ import pytest
 from signal_context import context, talk
 
 from assistant.core.call import Customer, Order
+from assistant.core.speech import Speaker
 from assistant.signals.all import notice
 from assistant.signals.similarity import Question, same_question
 from knowledge.types import Fact, Language
@@ -46,8 +47,8 @@ OWNER = Customer(
 )
 
 
-def claims(*lines: tuple[str, str]) -> list[tuple[str, str]]:
-    said = talk(*lines)  # pyright: ignore[reportArgumentType]  # speakers are literals below
+def claims(*lines: tuple[Speaker, str]) -> list[tuple[str, str]]:
+    said = talk(*lines)
     raised = notice(context(said, facts=FACTS, customer=OWNER))
     return [(s.kind, s.rule) for s in raised if s.kind in ("wrong_claim", "unknown_claim")]
 
@@ -89,8 +90,11 @@ def test_repeating_what_the_customer_said_is_no_claim():
 
 
 def test_the_product_is_the_one_talked_about():
-    lines = [("customer", "It is about the Fjell 2."), ("agent", "The warranty is twelve months.")]
-    said = talk(*lines)  # pyright: ignore[reportArgumentType]  # speakers are literals
+    lines: list[tuple[Speaker, str]] = [
+        ("customer", "It is about the Fjell 2."),
+        ("agent", "The warranty is twelve months."),
+    ]
+    said = talk(*lines)
     (signal,) = notice(context(said, facts=FACTS))
     assert signal.details["product"] == "fjell-2"
     assert signal.details["right"] == "24 months"
