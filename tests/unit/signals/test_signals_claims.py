@@ -82,7 +82,7 @@ def test_what_is_right_or_no_claim_raises_nothing(text: str):
 
 
 def test_repeating_what_the_customer_said_is_no_claim():
-    said = [
+    said: list[tuple[Speaker, str]] = [
         ("customer", "It said twelve months warranty."),
         ("agent", "A warranty of twelve months."),
     ]
