@@ -40,10 +40,11 @@ async def _demo(name: str, speed: float, serve: bool) -> None:
 
     console = printing.people()
     settings = read_settings()
+    names = _chosen(name)
     console.print("Opening the knowledge base. The first time takes about half a minute.")
     async with opened(settings) as house:
         await loaded_shop(house)
-        for chosen in await _chosen(house, name):
+        for chosen in names:
             await _tell(house, chosen, speed)
         console.print(
             "\nThe same on a page, with every source to open: "
@@ -72,10 +73,11 @@ async def loaded_shop(house: House) -> None:
     )
 
 
-async def _chosen(house: House, name: str) -> list[str]:
+def _chosen(name: str) -> list[str]:
+    from assistant.demo.catalogue import demo_calls
     from assistant.errors import NotFound
 
-    names = [listing.name for listing in await house.demo_calls()]
+    names = [call.name for call in demo_calls()]
     if name == "all":
         return names
     if name not in names:

@@ -35,6 +35,7 @@ async def _grade(
     from assistant.core.events import CallEvent
     from assistant.house import speakers_of
     from assistant.intake.whisperx import read_transcript
+    from assistant.prompting.registry import load_rubric
     from assistant.session.recorded import grade_recording
     from assistant.settings import read_settings
     from assistant.wiring import opened
@@ -42,8 +43,8 @@ async def _grade(
     spoken = spoken_language(language)
     transcripts = [read_transcript(file, speakers_of(speakers), spoken) for file in files]
     settings = read_settings()
+    standard = load_rubric(rubric or settings.rubric)
     async with opened(settings) as house:
-        standard = house.parts.rubric(rubric)
         failed = False
         for transcript in transcripts:
             call = await house.call_of(transcript)

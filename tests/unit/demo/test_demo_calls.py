@@ -58,3 +58,19 @@ def test_every_ordered_product_stands_in_the_shop():
     sold = {key for one in documents for key in one.products}
     for customer in demo_customers().values():
         assert {order.product_key for order in customer.orders} <= sold
+
+
+def test_two_calls_have_a_compressed_recording_of_both_sides():
+    asked = {
+        path.name.removesuffix(".call.yaml")
+        for path in CALLS.glob("*.call.yaml")
+        if read_source(path).get("audio")
+    }
+    recorded = {call.name: call.audio for call in CALLS_THAT_SHIP if call.audio is not None}
+    assert set(recorded) == asked
+    assert len(recorded) >= 2
+    for audio in recorded.values():
+        data = audio.read_bytes()
+        assert len(data) < 700_000
+        head = data[data.index(b"OpusHead") :]
+        assert head[9] == 2
