@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+import signal
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ RUNNING = "server.json"
 """The file in the home folder that says where this home's server answers."""
 
 
-async def serve(house: House, settings: Settings) -> None:
+async def serve(house: House, settings: Settings, say: Callable[[str], object]) -> None:
     """Serve the pages until the task is cancelled or the process is told to stop.
+
+    `say` gets the address once it answers (port 0 means any free one).
 
     Raises BadSetting where the address is taken.
     """
@@ -41,8 +44,33 @@ async def serve(house: House, settings: Settings) -> None:
             f"Nothing can listen on {host}:{port}; it is in use or not ours.",
             "Choose another with --port or ASSISTANT_WEB__PORT.",
         ) from taken
-    async with announced(settings.home, host, listening.getsockname()[1]):
-        await uvicorn.Server(config).serve(sockets=[listening])
+    port = listening.getsockname()[1]
+    async with announced(settings.home, host, port):
+        say(f"http://{host}:{port}")
+        await _Server(config).serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Ends on Ctrl-C or a request to stop, and leaves it at that.
+
+    uvicorn raises the signal again once it has ended, which would cancel the closing of all else.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    def _stop(self) -> None:
+        # The second time somebody means it: streams are cut instead of ended.
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 @asynccontextmanager

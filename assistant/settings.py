@@ -66,7 +66,7 @@ class Web(Part):
     """The web service."""
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
-    port: int = Field(default=8400, ge=1, le=65535, description="Port to listen on.")
+    port: int = Field(default=8400, ge=0, le=65535, description="Port to listen on; 0: any.")
 
 
 class Cards(Part):

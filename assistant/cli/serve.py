@@ -48,7 +48,7 @@ async def serving(house: House, settings: Settings) -> None:
     from assistant.app import serve as serve_pages
     from assistant.cli import printing
 
-    printing.people().print(
-        f"Open http://{settings.web.host}:{settings.web.port} in a browser. Ctrl-C ends it."
+    console = printing.people()
+    await serve_pages(
+        house, settings, lambda url: console.print(f"Open {url} in a browser. Ctrl-C ends it.")
     )
-    await serve_pages(house, settings)

@@ -240,4 +240,10 @@ async def opened_jobs(jobs: Jobs) -> AsyncGenerator[Jobs]:
     try:
         yield jobs
     finally:
-        await jobs.close()
+        closing = asyncio.create_task(jobs.close())
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:
+            # Half closed, DBOS keeps the loop's thread pool: what closes after us would fail.
+            await closing
+            raise

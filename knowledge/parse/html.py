@@ -25,7 +25,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 def parse_html(text: str) -> tuple[str, list[Block]]:
     """The page's title and its visible blocks in reading order."""
     tree = LexborHTMLParser(text)
-    head = tree.css_first("title")
+    head = next(iter(tree.css("title")), None)
     title = _words(head) if head is not None else ""
     for node in tree.css(_UNSEEN):
         node.decompose()
