@@ -1,9 +1,9 @@
 """Makes the stereo recordings of the calls marked `audio: true`: agent left, customer right.
 
 `python -m assistant.demo.synthesise`, with espeak-ng and ffmpeg installed (Debian packages of those
-names). Each sentence is spoken by espeak-ng with the pitch and loudness its delivery asks for, then
-stretched to the time it has on the call's timeline, so that words and sound agree to within the
-rhythm of a sentence. The result is Opus at 24 kbit/s a channel pair, 16 kHz.
+names). espeak-ng speaks each sentence as its delivery asks and tells when each word begins; ffmpeg
+packs the call as Opus, 16 kHz speech, 24 kbit/s. Prosody is then measured from the packed file, as
+a listener gets it. Afterwards `python -m assistant.demo.build_calls` writes the transcripts.
 """
 
 from __future__ import annotations
@@ -11,87 +11,205 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import wave
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .build_calls import Spoken, read_source, spoken
+from assistant.errors import AssistantError, MissingPart
+
+from .build_calls import (
+    Delivery,
+    Spoken,
+    measures_beside,
+    read_source,
+    sentences_of,
+    spoken,
+    tokens,
+)
 from .catalogue import CALLS
+from .espeak import Espeak, Samples
+from .measure_prosody import Measured, measure
+from .recording import Timed, write_recording
 
 RATE = 16_000
-Samples = NDArray[np.float32]
-_VOICES = {
-    ("en", "agent"): ("en-gb+f3", 60),
-    ("en", "customer"): ("en-us+m3", 42),
-    ("zh", "agent"): ("cmn+f2", 62),
-    ("zh", "customer"): ("cmn+m4", 42),
-}
-"""espeak-ng's voice and its pitch setting, 0 to 99."""
-PITCH_A_SEMITONE = 4.0
-"""Steps of that setting that raise the voice by about a semitone (heard and measured on one)."""
+"""Of what is measured: the rate that recognisers listen at."""
+WORDS_A_MINUTE = {"en": 142.0, "zh": 205.0}
+"""espeak-ng's rate at pace 1: about 3 English words and 4.4 Chinese characters a second."""
+SETTINGS = (5, 20, 35, 50, 65, 80, 99)
+"""Pitch settings tried to learn how high a voice is at each; in between it rises evenly."""
+BELOW_LOUDEST_DB = 45.0
+"""What is this much quieter than the loudest moment of a sentence is silence around it."""
+FRAME_S = 0.005
+HEADROOM = 0.97
 
 
-def synthesise(path: Path) -> Path:
-    """The recording of one call; returns where it was written."""
+@dataclass(frozen=True)
+class Voice:
+    """One speaker of a call: espeak-ng's name for the voice, and how it sounds when calm."""
+
+    name: str
+    gain: float
+    """What brings its calm speech to the loudness that the source gives."""
+    heights: tuple[float, ...]
+    """Semitones above its calm pitch that `settings` give, rising."""
+    settings: tuple[float, ...]
+
+    def pitch(self, up: float) -> float:
+        """The setting that lifts the voice `up` semitones."""
+        return float(np.interp(up, self.heights, self.settings))
+
+
+def tuned(espeak: Espeak, about: dict[str, Any], sentence: str, rate: float) -> Voice:
+    """A voice of a source, with its pitch settings measured on one of its own sentences."""
+    heights: list[float] = []
+    settings: list[float] = []
+    for setting in SETTINGS:
+        said = espeak.say(sentence, about["espeak"], rate, setting)
+        hertz = measure(said.samples, said.rate).f0_hz
+        # The lowest settings may be too low to follow, or heard an octave off: start anew there.
+        height = None if hertz is None else 12 * float(np.log2(hertz / about["f0"]))
+        if height is None or (heights and height <= heights[-1]):
+            heights, settings = [], []
+        if height is not None:
+            heights.append(height)
+            settings.append(float(setting))
+    voice = Voice(about["espeak"], 1.0, tuple(heights), tuple(settings))
+    calm = espeak.say(sentence, voice.name, rate, voice.pitch(0.0))
+    level = measure(calm.samples, calm.rate).energy_db
+    return replace(voice, gain=10 ** ((about["energy"] - level) / 20))
+
+
+def speak(
+    espeak: Espeak, sentence: str, voice: Voice, marks: Delivery, rate: float
+) -> tuple[Timed, Samples]:
+    """A sentence without the silence around it, at its loudness, and its word times."""
+    said = espeak.say(sentence, voice.name, rate * marks.pace, voice.pitch(marks.up))
+    gain = voice.gain * 10 ** (marks.loud / 20)
+    samples = said.samples * min(gain, HEADROOM / float(np.abs(said.samples).max()))
+    first, last = _sounding(samples, said.rate, 0, len(samples))
+    begins = word_starts(sentence, said.words, last / said.rate)
+    begins = [max(at, first / said.rate) for at in begins]
+    times: list[tuple[float, float]] = []
+    for at, until in zip(begins, [*begins[1:], last / said.rate], strict=True):
+        # A comma's pause belongs to no word.
+        _, stop = _sounding(samples, said.rate, int(at * said.rate), int(until * said.rate))
+        times.append((at - first / said.rate, stop / said.rate - first / said.rate))
+    return Timed(sentence, tuple(times)), samples[first:last].astype(np.float32)
+
+
+def record(espeak: Espeak, path: Path) -> Path:
+    """Make the recording of one call and keep its measures; returns the audio file."""
     source = read_source(path)
-    said = spoken(source)
-    total = int((max(one.end for one in said) + 1.0) * RATE)
-    stereo = np.zeros((total, 2), dtype=np.float32)
-    with tempfile.TemporaryDirectory() as folder:
-        for one in said:
-            samples = _spoken(one, source["language"], Path(folder))
-            at = int(one.start * RATE)
-            room = min(len(samples), total - at)
-            stereo[at : at + room, 0 if one.speaker == "agent" else 1] += samples[:room]
-        whole = Path(folder) / "call.wav"
-        _write(whole, stereo)
-        target = CALLS / f"{source['id']}.ogg"
-        subprocess.run(
-            ["ffmpeg", "-y", "-loglevel", "error", "-i", str(whole), "-c:a", "libopus",
-             "-b:a", "24k", "-ar", str(RATE), "-map_metadata", "-1", str(target)],
-            check=True,
-        )  # fmt: skip
-    return target
-
-
-def _spoken(one: Spoken, language: str, folder: Path) -> Samples:
-    voice, pitch = _VOICES[(language, one.speaker)]
-    raised = int(min(max(pitch + one.delivery.up * PITCH_A_SEMITONE, 0), 99))
-    raw, fitted = folder / "raw.wav", folder / "fitted.wav"
-    subprocess.run(
-        ["espeak-ng", "-v", voice, "-p", str(raised), "-s", "165", "-w", str(raw), one.text],
-        check=True,
+    rate = WORDS_A_MINUTE[source["language"]]
+    lines = sentences_of(source)
+    voices: dict[str, Voice] = {}
+    for role in ("agent", "customer"):
+        calm = [text for who, text, marks in lines if who == role and not marks.up]
+        voices[role] = tuned(espeak, source["voices"][role], max(calm, key=len), rate)
+    heard = [speak(espeak, text, voices[who], marks, rate) for who, text, marks in lines]
+    timeline = spoken(source, [timed for timed, _ in heard])
+    audio = path.with_name(f"{source['id']}.ogg")
+    _pack(_stereo(timeline, [samples for _, samples in heard], espeak.rate), espeak.rate, audio)
+    packed = unpacked(audio)
+    write_recording(
+        measures_beside(path),
+        audio,
+        [timed for timed, _ in heard],
+        [prosody_in(packed, one) for one in timeline],
     )
-    with wave.open(str(raw)) as opened:
-        seconds = opened.getnframes() / opened.getframerate()
-    tempo = min(max(seconds / max(one.end - one.start, 0.2), 0.5), 2.0)
-    subprocess.run(
-        ["ffmpeg", "-y", "-loglevel", "error", "-i", str(raw), "-filter:a", f"atempo={tempo:.4f}",
-         "-ar", str(RATE), "-ac", "1", str(fitted)],
-        check=True,
-    )  # fmt: skip
-    with wave.open(str(fitted)) as opened:
-        data = np.frombuffer(opened.readframes(opened.getnframes()), dtype=np.int16)
-    loudness = 0.35 * 10 ** (one.delivery.loud / 20)
-    return (data.astype(np.float32) / 32768.0 * loudness).astype(np.float32)
+    return audio
 
 
-def _write(path: Path, stereo: Samples) -> None:
-    with wave.open(str(path), "wb") as opened:
-        opened.setnchannels(2)
-        opened.setsampwidth(2)
-        opened.setframerate(RATE)
-        opened.writeframes((np.clip(stereo, -1, 1) * 32767).astype(np.int16).tobytes())
+def prosody_in(packed: Samples, one: Spoken) -> Measured:
+    """The prosody of a sentence where it stands in an unpacked recording."""
+    channel = 0 if one.speaker == "agent" else 1
+    return measure(packed[int(one.start * RATE) : int(one.end * RATE), channel], RATE)
+
+
+def word_starts(sentence: str, events: Sequence[tuple[int, float]], until: float) -> list[float]:
+    """When each word begins. Where espeak-ng runs words together, their lengths share the time."""
+    words = tokens(sentence)
+    starts: list[float | None] = [
+        next((at for place, at in events if word.start() <= place < word.end()), None)
+        for word in words
+    ]
+    starts[0] = starts[0] or 0.0
+    known = [place for place, at in enumerate(starts) if at is not None]
+    filled: list[float] = []
+    for place, following in zip(known, [*known[1:], len(words)], strict=True):
+        begins = starts[place] or 0.0
+        ends = until if following == len(words) else (starts[following] or 0.0)
+        letters = [len(word[0]) for word in words[place:following]]
+        shares = np.cumsum([0, *letters[:-1]]) / sum(letters)
+        filled += [begins + float(share) * (ends - begins) for share in shares]
+    return filled
+
+
+def _sounding(samples: Samples, rate: int, start: int, stop: int) -> tuple[int, int]:
+    """The first and the last sample between `start` and `stop` that can be heard."""
+    frame = int(FRAME_S * rate)
+    count = (stop - start) // frame
+    if count < 1:
+        return start, stop
+    cut = samples[start : start + count * frame].reshape(count, frame)
+    loud = np.abs(cut).max(axis=1) > np.abs(samples).max() * 10 ** (-BELOW_LOUDEST_DB / 20)
+    if not loud.any():
+        return start, stop
+    places = np.flatnonzero(loud)
+    return start + int(places[0]) * frame, min(start + (int(places[-1]) + 1) * frame, stop)
+
+
+def _stereo(timeline: Sequence[Spoken], samples: Sequence[Samples], rate: int) -> Samples:
+    total = int((max(one.end for one in timeline) + 1.0) * rate)
+    stereo = np.zeros((total, 2), dtype=np.float32)
+    for one, said in zip(timeline, samples, strict=True):
+        at = int(one.start * rate)
+        stereo[at : at + len(said), 0 if one.speaker == "agent" else 1] += said
+    return stereo
+
+
+def _pack(stereo: Samples, rate: int, target: Path) -> None:
+    raw = (np.clip(stereo, -1, 1) * 32767).astype("<i2").tobytes()
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / target.name
+        _ffmpeg(
+            ["-f", "s16le", "-ar", str(rate), "-ac", "2", "-i", "-", "-ar", str(RATE), "-c:a",
+             "libopus", "-b:a", "24k", "-application", "voip", "-map_metadata", "-1",
+             "-fflags", "+bitexact", "-flags:a", "+bitexact", str(made)],
+            raw,
+        )  # fmt: skip
+        target.write_bytes(made.read_bytes())
+
+
+def unpacked(audio: Path) -> Samples:
+    raw = _ffmpeg(["-i", str(audio), "-f", "s16le", "-ar", str(RATE), "-ac", "2", "-"], b"")
+    return (np.frombuffer(raw, dtype="<i2").reshape(-1, 2) / 32768.0).astype(np.float32)
+
+
+def _ffmpeg(arguments: list[str], given: bytes) -> bytes:
+    command = ["ffmpeg", "-y", "-loglevel", "error", *arguments]
+    try:
+        return subprocess.run(command, input=given, capture_output=True, check=True).stdout
+    except FileNotFoundError as gone:
+        raise MissingPart(
+            "ffmpeg is not installed.", "Install it (Debian: apt-get install ffmpeg)."
+        ) from gone
 
 
 def main() -> int:
     """Make every recording that a source asks for."""
-    for path in sorted(CALLS.glob("*.call.yaml")):
-        if read_source(path).get("audio"):
-            target = synthesise(path)
-            sys.stdout.write(f"{target.name}: {target.stat().st_size // 1024} kB\n")
+    try:
+        espeak = Espeak()
+        for path in sorted(CALLS.glob("*.call.yaml")):
+            if read_source(path).get("audio"):
+                audio = record(espeak, path)
+                sys.stdout.write(f"{audio.name}: {audio.stat().st_size // 1024} kB\n")
+    except AssistantError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
     return 0
 
 

@@ -40,6 +40,19 @@ def test_something_is_planted_in_every_call(call: DemoCall):
     assert any(line.get("plants") for line in source["lines"])
 
 
+def test_the_calls_together_have_something_planted_for_every_kind_of_problem():
+    planted: set[str] = set()
+    for path in CALLS.glob("*.call.yaml"):
+        source = read_source(path)
+        planted |= set(source.get("plants", []))
+        planted |= {kind for line in source["lines"] for kind in line.get("plants", [])}
+    assert planted - {"question"} == {
+        "agitation", "complaint_risk", "credential_request", "forbidden_words", "hold",
+        "missing_notice", "off_platform", "pace", "promise", "repeated_question", "silence",
+        "talk_over", "wrong_claim",
+    }  # fmt: skip
+
+
 def test_the_shop_has_many_documents_and_versions_that_do_not_overlap():
     documents = [parse_documents(p.name, p.read_bytes())[0].document for p in shop_documents()]
     assert len(documents) >= 30
