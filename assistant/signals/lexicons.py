@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.core.ids import derived
@@ -11,6 +11,8 @@ from assistant.core.playbook import Lexicon
 from assistant.core.signal import Severity
 from knowledge.types import Language
 
+REMEMBERED = 20_000
+"""Turns times lists: about a hundred calls of sixty turns; a few MB."""
 _SEVERITIES: dict[str, Severity] = {"info": "info", "warning": "warning", "critical": "critical"}
 
 
@@ -37,6 +39,7 @@ class Lexicons:
 
     def __init__(self, lists: Iterable[Lexicon]) -> None:
         lists = tuple(lists)
+        self._found: dict[tuple[str, Language, str], tuple[tuple[Entry, str], ...]] = {}
         self.version = derived(*(f"{one.name}.{one.language}@{one.version}" for one in lists))
         self._entries: dict[tuple[str, Language], tuple[Entry, ...]] = {
             (one.name, one.language): tuple(
@@ -54,9 +57,20 @@ class Lexicons:
     def entries(self, name: str, language: Language) -> tuple[Entry, ...]:
         return self._entries.get((name, language), ())
 
-    def found(self, name: str, language: Language, text: str) -> Iterator[tuple[Entry, str]]:
-        """Entries of a list that a text shows, with the words."""
-        for entry in self.entries(name, language):
-            words = entry.found(text)
-            if words is not None:
-                yield entry, words
+    def found(self, name: str, language: Language, text: str) -> tuple[tuple[Entry, str], ...]:
+        """Entries of a list that a text shows, with the words.
+
+        Remembered: the same turns are read again with every turn that follows them.
+        """
+        key = (name, language, text)
+        known = self._found.get(key)
+        if known is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            known = tuple(
+                (entry, words)
+                for entry in self.entries(name, language)
+                if (words := entry.found(text)) is not None
+            )
+            self._found[key] = known
+        return known
