@@ -104,7 +104,7 @@ class Settings(BaseSettings):
 
     @property
     def database_url(self) -> str:
-        return self.database.url or f"sqlite+aiosqlite:///{self.home / 'assistant.sqlite'}"
+        return self.database.url or f"sqlite:///{self.home / 'assistant.sqlite'}"
 
 
 def read_settings(**given: object) -> Settings:

@@ -88,8 +88,7 @@ class Calls:
             .limit(limit)
             .offset(offset)
         )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [
             ListedCall(
                 call=Call.model_validate_json(row.body),
@@ -104,8 +103,8 @@ class Calls:
     async def ungraded(self) -> list[tuple[str, str]]:
         """(tenant, call) of calls of all tenants that ended and have no scorecard yet."""
         query = select(call.c.tenant, call.c.id).where(call.c.ended == 1, call.c.graded == 0)
-        async with self._database.read() as connection:
-            return [(row.tenant, row.id) for row in await connection.execute(query)]
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [(row.tenant, row.id) for row in rows]
 
     async def abandoned(self, before: datetime) -> list[tuple[str, str]]:
         """(tenant, call) of live calls of all tenants whose last event is older than a moment.
@@ -118,5 +117,5 @@ class Calls:
             .scalar_subquery()
         )
         query = select(call.c.tenant, call.c.id).where(call.c.ended == 0, last < before)
-        async with self._database.read() as connection:
-            return [(row.tenant, row.id) for row in await connection.execute(query)]
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [(row.tenant, row.id) for row in rows]

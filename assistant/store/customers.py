@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from assistant.core.call import Actor, Customer
 
@@ -26,8 +26,7 @@ class Customers:
     async def get(self, customer_id: str, tenant: str = "default") -> Customer | None:
         """A customer, or None where the shop never told of them."""
         query = select(customer.c.body).where(within(customer, tenant, id=customer_id))
-        async with self._database.read() as connection:
-            body = (await connection.execute(query)).scalar()
+        body = await self._database.read(lambda connection: connection.execute(query).scalar())
         return Customer.model_validate_json(body) if body is not None else None
 
     async def put(
@@ -49,14 +48,18 @@ class Customers:
             }
             for one in customers
         ]
-        async with self._database.write() as connection:
+
+        def keep(connection: Connection) -> None:
             for place in range(0, len(rows), IN_ONE_STATEMENT):
-                await connection.execute(
+                connection.execute(
                     upsert(connection, customer), rows[place : place + IN_ONE_STATEMENT]
                 )
+
+        await self._database.write(keep)
 
     async def ids(self, tenant: str = "default") -> list[str]:
         """All customers known, by id."""
         query = select(customer.c.id).where(within(customer, tenant)).order_by(customer.c.id)
-        async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
+        return await self._database.read(
+            lambda connection: list(connection.execute(query).scalars())
+        )

@@ -1,14 +1,13 @@
-"""One database: an engine that writes, one that reads, and errors in words for people."""
+"""One database, asked by plain functions of a connection: each runs whole, as one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DataError,
@@ -17,7 +16,6 @@ from sqlalchemy.exc import (
     ProgrammingError,
     TimeoutError,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from assistant.errors import BadSetting, MissingPart, Unavailable
 
@@ -27,31 +25,36 @@ OUR_FAULT = (IntegrityError, DataError, ProgrammingError)
 """What a statement did wrong; every other error is the database's own trouble."""
 SETTING = "ASSISTANT_DATABASE__URL"
 
+T = TypeVar("T")
+Work = Callable[[Connection], T]
 
-@dataclass(frozen=True)
+
+class Engine(Protocol):
+    """Runs work on connections of its own, away from the event loop."""
+
+    async def write(self, work: Work[T]) -> T: ...
+
+    async def read(self, work: Work[T]) -> T: ...
+
+    async def close(self) -> None: ...
+
+
 class Database:
-    """Two engines on one database.
+    """What everything that keeps things asks. A caller that is cancelled while its work runs does
+    not know whether the work was committed: once begun, it is finished."""
 
-    SQLite takes one writer at a time: all writing of a process goes through one connection that
-    begins with the lock in hand, so that no transaction fails halfway for want of it.
-    """
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
-    writing: AsyncEngine
-    reading: AsyncEngine
-
-    @asynccontextmanager
-    async def write(self) -> AsyncGenerator[AsyncConnection]:
-        """One transaction, committed when the block is left whole. Raises Unavailable."""
+    async def write(self, work: Work[T]) -> T:
+        """One transaction, committed when the work returns. Raises Unavailable."""
         with _in_words():
-            async with self.writing.begin() as connection:
-                yield connection
+            return await self._engine.write(work)
 
-    @asynccontextmanager
-    async def read(self) -> AsyncGenerator[AsyncConnection]:
-        """One snapshot to read from. Raises Unavailable."""
+    async def read(self, work: Work[T]) -> T:
+        """Work on one snapshot. Raises Unavailable."""
         with _in_words():
-            async with self.reading.connect() as connection:
-                yield connection
+            return await self._engine.read(work)
 
 
 @asynccontextmanager
@@ -61,35 +64,30 @@ async def opened_database(url: str) -> AsyncGenerator[Database]:
     Raises BadSetting for an address that cannot be, MissingPart where the driver is not
     installed, Unavailable where nothing answers or the file is damaged.
     """
-    database = _engines(url)
+    engine = _engine(url)
     try:
-        with _in_words():
-            async with database.writing.connect() as connection:
-                await connection.run_sync(migrated)
-                await connection.commit()
+        database = Database(engine)
+        await database.write(migrated)
         yield database
     finally:
-        await database.writing.dispose()
-        if database.reading is not database.writing:
-            await database.reading.dispose()
+        await engine.close()
 
 
-def _engines(url: str) -> Database:
+def _engine(url: str) -> Engine:
     try:
         address = make_url(url)
         kind, name = address.get_backend_name(), address.database
         if kind == "sqlite":
+            from .sqlite import Sqlite
+
             if not name or name == ":memory:":
                 raise BadSetting(f"{SETTING} names no file.", "Calls must outlive the process.")
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-            writing = create_async_engine(address, pool_size=1, max_overflow=0)
-            reading = create_async_engine(address, pool_size=4, max_overflow=4)
-            _prepare_sqlite(writing, "BEGIN IMMEDIATE")
-            _prepare_sqlite(reading, "BEGIN")
-            return Database(writing, reading)
+            return Sqlite(address)
         if kind == "postgresql":
-            both = create_async_engine(address, pool_size=8, pool_pre_ping=True)
-            return Database(both, both)
+            from .postgres import Postgres
+
+            return Postgres(address)
     except ArgumentError as wrong:
         raise BadSetting(f"{SETTING} is no address.", "See the table of settings.") from wrong
     except ModuleNotFoundError as missing:
@@ -99,29 +97,6 @@ def _engines(url: str) -> Database:
     except OSError as denied:
         raise BadSetting(f"{SETTING}: {denied.strerror}: {denied.filename}.") from denied
     raise BadSetting(f"{SETTING} names {kind}.", "sqlite or postgresql is expected.")
-
-
-def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
-    """WAL, so that readers never wait; synchronous FULL, so that a commit outlives a power cut.
-
-    https://www.sqlite.org/pragma.html#pragma_synchronous: in WAL mode only FULL is durable.
-    """
-
-    def connected(raw: Any, _record: object) -> None:
-        # The driver would begin by itself, deferred: turned off, `begun` below does it.
-        raw.isolation_level = None
-        cursor = raw.cursor()
-        for pragma in (
-            "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-        ):  # fmt: skip
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "connect", connected)
-    event.listen(engine.sync_engine, "begin", begun)
 
 
 @contextmanager

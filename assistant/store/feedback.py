@@ -23,5 +23,5 @@ class CardFeedback:
             .where(within(card_feedback, tenant, **same))
             .group_by(card_feedback.c.did)
         )
-        async with self._database.read() as connection:
-            return {row[0]: row[1] for row in await connection.execute(query)}
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return {row[0]: row[1] for row in rows}

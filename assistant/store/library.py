@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
-from knowledge.errors import NoSuchDocument
-from knowledge.types import Chunk, Document, DocumentState, Fact
+from knowledge.types import Chunk, Document, Fact
 
 from .database import Database
 from .schema import chunk, document, document_audit, fact, vector
@@ -36,65 +35,34 @@ class SqlLibrary:
         tenant: str = "default",
     ) -> None:
         same = {"tenant": tenant, "key": new.key, "version": new.version}
-        async with self._database.write() as connection:
+
+        def keep(connection: Connection) -> None:
             for table in (document, chunk, fact):
-                await connection.execute(
+                connection.execute(
                     delete(table).where(within(table, tenant, key=new.key, version=new.version))
                 )
-            await connection.execute(
+            connection.execute(
                 insert(document).values(
                     **same, state=new.state, sha256=new.sha256, body=new.model_dump_json()
                 )
             )
             if chunks:
-                await connection.execute(
-                    insert(chunk),
-                    [
-                        {
-                            **same,
-                            "id": one.id,
-                            "ordinal": one.ordinal,
-                            "body": one.model_dump_json(),
-                        }
-                        for one in chunks
-                    ],
-                )
+                rows = [
+                    {**same, "id": one.id, "ordinal": one.ordinal, "body": one.model_dump_json()}
+                    for one in chunks
+                ]
+                connection.execute(insert(chunk), rows)
             if facts:
-                await connection.execute(
-                    insert(fact),
-                    [
-                        {**same, "ordinal": place, "body": one.model_dump_json()}
-                        for place, one in enumerate(facts)
-                    ],
-                )
-            await connection.execute(
+                rows = [
+                    {**same, "ordinal": place, "body": one.model_dump_json()}
+                    for place, one in enumerate(facts)
+                ]
+                connection.execute(insert(fact), rows)
+            connection.execute(
                 insert(document_audit).values(**same, did=f"saved {new.state}", actor=actor, at=at)
             )
 
-    async def set_state(
-        self,
-        key: str,
-        version: int,
-        state: DocumentState,
-        *,
-        actor: str,
-        at: datetime,
-        tenant: str = "default",
-    ) -> None:
-        async with self._database.write() as connection:
-            changed = await connection.execute(
-                update(document)
-                .where(within(document, tenant, key=key, version=version))
-                .values(state=state)
-                .returning(document.c.key)
-            )
-            if changed.first() is None:
-                raise NoSuchDocument(f"There is no version {version} of {key!r}.")
-            await connection.execute(
-                insert(document_audit).values(
-                    tenant=tenant, key=key, version=version, did=state, actor=actor, at=at
-                )
-            )
+        await self._database.write(keep)
 
     async def documents(self, tenant: str = "default") -> list[Document]:
         query = (
@@ -102,8 +70,7 @@ class SqlLibrary:
             .where(within(document, tenant))
             .order_by(document.c.key, document.c.version)
         )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [
             Document.model_validate_json(row.body).model_copy(update={"state": row.state})
             for row in rows
@@ -115,14 +82,14 @@ class SqlLibrary:
             .where(within(chunk, tenant, key=key, version=version))
             .order_by(chunk.c.ordinal)
         )
-        async with self._database.read() as connection:
-            bodies = (await connection.execute(query)).scalars().all()
+        bodies = await self._database.read(
+            lambda connection: connection.execute(query).scalars().all()
+        )
         return [Chunk.model_validate_json(body) for body in bodies]
 
     async def chunk(self, wanted: str, tenant: str = "default") -> Chunk | None:
         query = select(chunk.c.body).where(within(chunk, tenant, id=wanted))
-        async with self._database.read() as connection:
-            body = (await connection.execute(query)).scalar()
+        body = await self._database.read(lambda connection: connection.execute(query).scalar())
         return Chunk.model_validate_json(body) if body is not None else None
 
     async def facts(self, tenant: str = "default") -> list[Fact]:
@@ -137,28 +104,31 @@ class SqlLibrary:
             .where(within(fact, tenant), document.c.state == "published")
             .order_by(fact.c.key, fact.c.version.desc(), fact.c.ordinal)
         )
-        async with self._database.read() as connection:
-            bodies = (await connection.execute(query)).scalars().all()
+        bodies = await self._database.read(
+            lambda connection: connection.execute(query).scalars().all()
+        )
         return [Fact.model_validate_json(body) for body in bodies]
 
     async def vectors(self, embedder: str, shas: Sequence[str]) -> dict[str, bytes]:
-        found: dict[str, bytes] = {}
-        async with self._database.read() as connection:
+        def known(connection: Connection) -> dict[str, bytes]:
+            found: dict[str, bytes] = {}
             for place in range(0, len(shas), IN_ONE_QUERY):
                 query = select(vector.c.sha256, vector.c.body).where(
                     vector.c.embedder == embedder,
                     vector.c.sha256.in_(shas[place : place + IN_ONE_QUERY]),
                 )
-                for row in await connection.execute(query):
-                    found[row.sha256] = row.body
-        return found
+                found |= {row.sha256: row.body for row in connection.execute(query)}
+            return found
+
+        return await self._database.read(known)
 
     async def keep_vectors(self, embedder: str, vectors: Mapping[str, bytes]) -> None:
         rows = [
             {"embedder": embedder, "sha256": sha, "body": body} for sha, body in vectors.items()
         ]
-        async with self._database.write() as connection:
+
+        def keep(connection: Connection) -> None:
             for place in range(0, len(rows), IN_ONE_QUERY):
-                await connection.execute(
-                    upsert(connection, vector), rows[place : place + IN_ONE_QUERY]
-                )
+                connection.execute(upsert(connection, vector), rows[place : place + IN_ONE_QUERY])
+
+        await self._database.write(keep)

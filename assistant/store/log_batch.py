@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, insert, select, tuple_
 
 from assistant.core.call import Actor
 from assistant.core.events import CallEnded, CallEvent
@@ -50,11 +49,11 @@ class _Standing:
     adding: dict[int, str]
 
 
-async def insert_batch(
-    connection: AsyncConnection, batch: Sequence[Append], now: datetime
+def insert_batch(
+    connection: Connection, batch: Sequence[Append], now: datetime
 ) -> dict[int, Refused]:
     """Insert what may be inserted; the rest comes back by place in the batch, with the reason."""
-    standing = await _standing(connection, batch)
+    standing = _standing(connection, batch)
     rows: list[dict[str, object]] = []
     projected = Projected()
     refused: dict[int, Refused] = {}
@@ -65,7 +64,7 @@ async def insert_batch(
                 f"Call {append.lease.call} was taken over; nothing was written.", "Open it again."
             )
             continue
-        wrong = await _out_of_order(connection, append, now_stands)
+        wrong = _out_of_order(connection, append, now_stands)
         if wrong is not None:
             refused[place] = wrong
             continue
@@ -90,14 +89,12 @@ async def insert_batch(
             )
             projected.take(append.lease.tenant, event, actor, now)
     if rows:
-        await connection.execute(insert(call_event), rows)
-        await project(connection, projected)
+        connection.execute(insert(call_event), rows)
+        project(connection, projected)
     return refused
 
 
-async def _standing(
-    connection: AsyncConnection, batch: Sequence[Append]
-) -> dict[CallKey, _Standing]:
+def _standing(connection: Connection, batch: Sequence[Append]) -> dict[CallKey, _Standing]:
     last = (
         select(func.max(call_event.c.seq))
         .where(call_event.c.tenant == call.c.tenant, call_event.c.call_id == call.c.id)
@@ -108,7 +105,7 @@ async def _standing(
     closing = any(
         isinstance(event.body, CallEnded | Scorecard) for append in batch for event in append.events
     )
-    found = await connection.execute(
+    found = connection.execute(
         select(call.c.tenant, call.c.id, call.c.epoch, last.label("last"))
         .where(tuple_(call.c.tenant, call.c.id).in_(sorted({append.key for append in batch})))
         .order_by(call.c.tenant, call.c.id)
@@ -117,9 +114,7 @@ async def _standing(
     return {(row.tenant, row.id): _Standing(row.epoch, row.last or 0, {}) for row in found}
 
 
-async def _out_of_order(
-    connection: AsyncConnection, append: Append, standing: _Standing
-) -> Conflict | None:
+def _out_of_order(connection: Connection, append: Append, standing: _Standing) -> Conflict | None:
     """Why these events do not fit what stands, or None: new ones follow on, known ones agree."""
     expected = standing.last + 1
     known = [event.seq for event in append.events if event.seq < expected]
@@ -129,7 +124,7 @@ async def _out_of_order(
             f"Call {append.lease.call} would get a gap after {standing.last}.",
             "Read the log and go on from its end.",
         )
-    stored = await _stored(connection, append, known, standing) if known else {}
+    stored = _stored(connection, append, known, standing) if known else {}
     for event, body in zip(append.events, append.bodies, strict=True):
         if event.seq < expected and stored.get(event.seq) != body:
             return Conflict(
@@ -139,10 +134,10 @@ async def _out_of_order(
     return None
 
 
-async def _stored(
-    connection: AsyncConnection, append: Append, seqs: Sequence[int], standing: _Standing
+def _stored(
+    connection: Connection, append: Append, seqs: Sequence[int], standing: _Standing
 ) -> dict[int, str]:
-    found = await connection.execute(
+    found = connection.execute(
         select(call_event.c.seq, call_event.c.body).where(
             within(call_event, append.lease.tenant, call_id=append.lease.call),
             call_event.c.seq.between(min(seqs), max(seqs)),

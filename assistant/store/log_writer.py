@@ -15,6 +15,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
+from assistant.core.events import CallEvent
 from assistant.errors import AssistantError, Refused, Unavailable
 
 from .database import OUR_FAULT, Database
@@ -41,7 +42,7 @@ class LogWriter:
         self,
         database: Database,
         clock: Callable[[], datetime],
-        committed: Callable[[CallKey], None],
+        committed: Callable[[CallKey, Sequence[CallEvent]], None],
         gap_s: float = GAP_S,
     ) -> None:
         self._database = database
@@ -112,8 +113,9 @@ class LogWriter:
                 waiting.done.cancel()
             raise
         for place, waiting in enumerate(batch):
-            self._committed(waiting.append.key)
             failed = outcome[place]
+            if failed is None:
+                self._committed(waiting.append.key, waiting.append.events)
             if waiting.done.done():
                 continue  # its caller was cancelled; what it wrote stands
             if failed is None:
@@ -122,10 +124,10 @@ class LogWriter:
                 waiting.done.set_exception(failed)
 
     async def _commit(self, batch: Sequence[_Waiting]) -> dict[int, Refused]:
-        async with self._database.write() as connection:
-            refused = await insert_batch(
-                connection, [waiting.append for waiting in batch], self._clock()
-            )
+        appends = [waiting.append for waiting in batch]
+        refused = await self._database.write(
+            lambda connection: insert_batch(connection, appends, self._clock())
+        )
         self.commits += 1
         return refused
 

@@ -11,7 +11,7 @@ from assistant.core.grade import Scorecard
 from assistant.core.ports import Lease
 from assistant.errors import Conflict, NotFound, NotOwner
 
-from .wakeups import Wakeups
+from .followers import Followers
 
 
 @dataclass
@@ -31,7 +31,7 @@ class MemoryEventLog:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], _Kept] = {}
-        self._wakeups = Wakeups()
+        self._followers = Followers()
 
     async def open(self, call: Call, owner: str, actor: Actor) -> Lease:
         kept = self._kept.setdefault((call.tenant, call.id), _Kept(call))
@@ -55,7 +55,7 @@ class MemoryEventLog:
         if [event.seq for event in fresh] != list(range(last + 1, last + 1 + len(fresh))):
             raise Conflict(f"Call {lease.call} would get a gap.", "Read the log.")
         kept.events += fresh
-        self._wakeups.wake((lease.tenant, lease.call))
+        self._followers.tell((lease.tenant, lease.call), fresh)
 
     async def read(self, call: str, after: int = 0, tenant: str = "default") -> list[CallEvent]:
         return self._of(call, tenant).events[after:]
@@ -64,17 +64,17 @@ class MemoryEventLog:
         self, call: str, after: int = 0, tenant: str = "default"
     ) -> AsyncIterator[CallEvent]:
         kept = self._of(call, tenant)
-        with self._wakeups.of((tenant, call)) as news:
+        with self._followers.of((tenant, call), after) as mine:
             while True:
-                news.clear()
+                mine.news.clear()
                 over = kept.over
-                for event in kept.events[after:]:
-                    after = event.seq
+                for event in kept.events[mine.at :]:
+                    mine.at = event.seq
                     yield event
                 if over:
                     return
-                if after >= len(kept.events):
-                    await news.wait()
+                if mine.at >= len(kept.events):
+                    await mine.news.wait()
 
     async def calls(self, tenant: str = "default", limit: int = 100) -> list[Call]:
         mine = [kept.call for (whose, _), kept in self._kept.items() if whose == tenant]

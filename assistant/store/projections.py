@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Table, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Table, delete, select, update
 
 from assistant.core.card import Feedback
 from assistant.core.events import EVENT, CallEnded, CallEvent
@@ -66,44 +65,46 @@ class Projected:
         self.rows.setdefault(table, []).append(values)
 
 
-async def project(connection: AsyncConnection, projected: Projected) -> None:
+def project(connection: Connection, projected: Projected) -> None:
     """Write what events changed; the same event again writes the same row."""
     for table, rows in projected.rows.items():
-        await connection.execute(upsert(connection, table), rows)
+        connection.execute(upsert(connection, table), rows)
     for tenant, call_id, seconds in projected.ended:
-        await connection.execute(
+        connection.execute(
             update(call).where(within(call, tenant, id=call_id)).values(ended=1, seconds=seconds)
         )
     for row in projected.rows.get(scorecard, ()):
         graded = within(call, str(row["tenant"]), id=row["call_id"])
-        await connection.execute(update(call).where(graded).values(graded=1))
+        connection.execute(update(call).where(graded).values(graded=1))
 
 
 async def rebuild(database: Database, tenant: str = "default") -> int:
     """Throw the projections of a tenant away and make them again from its log; events read."""
-    seen, after = 0, ("", 0)
-    async with database.write() as connection:
+
+    def again(connection: Connection) -> int:
+        seen, after = 0, ("", 0)
         for table in (scorecard, card_feedback):
-            await connection.execute(delete(table).where(within(table, tenant)))
-        await connection.execute(
+            connection.execute(delete(table).where(within(table, tenant)))
+        connection.execute(
             update(call).where(within(call, tenant)).values(ended=0, graded=0, seconds=None)
         )
         while True:
             place = (call_event.c.call_id > after[0]) | (
                 (call_event.c.call_id == after[0]) & (call_event.c.seq > after[1])
             )
-            page = await connection.execute(
+            rows = connection.execute(
                 select(call_event)
                 .where(within(call_event, tenant), place)
                 .order_by(call_event.c.call_id, call_event.c.seq)
                 .limit(IN_ONE_READ)
-            )
-            rows = page.all()
+            ).all()
             if not rows:
                 return seen
             projected = Projected()
             for row in rows:
                 projected.take(tenant, EVENT.validate_json(row.body), row.actor, row.recorded_at)
-            await project(connection, projected)
+            project(connection, projected)
             seen += len(rows)
             after = (rows[-1].call_id, rows[-1].seq)
+
+    return await database.write(again)

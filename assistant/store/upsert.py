@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 Upsert = postgresql.Insert | sqlite.Insert
 
 
 def upsert(
-    connection: AsyncConnection,
+    connection: Connection,
     table: Table,
     instead: Mapping[str, object] | None = None,
 ) -> Upsert:

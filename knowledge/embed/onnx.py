@@ -18,6 +18,8 @@ from .export import Exported, exported
 from .port import Vectors
 from .weights import Weights, find_weights
 
+REMEMBERED = 1024
+"""Vectors of queries kept, 1.5 kB each: a turn is embedded for repetition, answer and offer."""
 SLICE = 32
 """So many documents at a time, so that closing does not wait for a whole catalogue."""
 
@@ -44,6 +46,7 @@ class OnnxEmbedder:
         self._whole = _tokenizer(Tokenizer, export.tokenizer)
         self._cut = _tokenizer(Tokenizer, export.tokenizer)
         self._cut.enable_truncation(export.most_tokens)
+        self._asked: dict[str, Vectors] = {}
         self._asking = ThreadPoolExecutor(1, "embed-queries")
         self._reading = ThreadPoolExecutor(1, "embed-documents")
 
@@ -80,7 +83,17 @@ class OnnxEmbedder:
         return cast(Sequence[int], self._whole.encode(text).ids)
 
     async def queries(self, texts: Sequence[str]) -> Vectors:
-        return await self._in(self._asking, self._embed, list(texts))
+        """What was asked just before is remembered: a turn is asked about several times."""
+        known = {text: self._asked.get(text) for text in texts}
+        unknown = [text for text, vector in known.items() if vector is None]
+        if unknown:
+            known |= zip(unknown, await self._in(self._asking, self._embed, unknown), strict=True)
+        for text, vector in known.items():
+            self._asked.pop(text, None)
+            self._asked[text] = cast(Vectors, vector)
+        while len(self._asked) > REMEMBERED:
+            del self._asked[next(iter(self._asked))]
+        return self._rows([cast(Vectors, known[text])[None] for text in texts])
 
     async def documents(self, texts: Sequence[str]) -> Vectors:
         slices = [list(texts[place : place + SLICE]) for place in range(0, len(texts), SLICE)]

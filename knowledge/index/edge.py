@@ -70,7 +70,8 @@ class EdgeIndex:
         try:
             place = _newest(folder)
             if place is not None:
-                return cls(folder, EdgeShard.load(str(place)), lock, place)
+                shard = shards.filterable(EdgeShard.load(str(place)))
+                return cls(folder, shard, lock, place)
             place = folder / "shard-000001"
             place.mkdir()
             return cls(folder, shards.created(place, dimensions), lock, place)

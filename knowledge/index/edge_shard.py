@@ -47,6 +47,11 @@ def created(place: Path, dimensions: int) -> EdgeShard:
             sparse_vectors={"bm25": EdgeSparseVectorParams(modifier=Modifier.Idf)},
         ),
     )
+    return filterable(shard)
+
+
+def filterable(shard: EdgeShard) -> EdgeShard:
+    """The shard with an index on every field a search filters by; those it has are kept."""
     for name, kind in FILTERED.items():
         shard.update(UpdateOperation.create_field_index(name, _SCHEMA[kind]))
     return shard

@@ -57,7 +57,7 @@ async def log(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[
     if request.param == "memory":
         yield MemoryEventLog()
         return
-    url = f"sqlite+aiosqlite:///{tmp_path / 'log.sqlite'}"
+    url = f"sqlite:///{tmp_path / 'log.sqlite'}"
     if request.param == "postgresql":
         if not os.environ.get(POSTGRES):
             pytest.skip(f"no PostgreSQL server: {POSTGRES} is not set")

@@ -28,7 +28,7 @@ asyncio.run(shared.work(sys.argv[2], dies=sys.argv[3]))
 
 
 def url(home: str) -> str:
-    return f"sqlite+aiosqlite:///{home}/log.sqlite"
+    return f"sqlite:///{home}/log.sqlite"
 
 
 async def work(home: str, dies: str) -> None:

@@ -77,7 +77,7 @@ async def killed(url: str, epoch: int, after_lines: int, stall_s: float) -> list
 async def test_nothing_acknowledged_is_lost_and_nothing_doubles(
     tmp_path: Path, whole: bool
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'log.sqlite'}"
+    url = f"sqlite:///{tmp_path / 'log.sqlite'}"
     chance = random.Random(20260302)
     acknowledged: dict[str, int] = dict.fromkeys(CALLS, 0)
     for epoch in range(40 if whole else 5):
@@ -100,7 +100,7 @@ async def test_nothing_acknowledged_is_lost_and_nothing_doubles(
 
 async def test_an_owner_that_was_away_is_refused_when_it_comes_back(tmp_path: Path) -> None:
     """Two processes' worth of logs on one file; the first one stalls, the second takes over."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'log.sqlite'}"
+    url = f"sqlite:///{tmp_path / 'log.sqlite'}"
     call = Call(id="c0", started_at=START)
     async with (
         opened_database(url) as here,
@@ -118,9 +118,31 @@ async def test_an_owner_that_was_away_is_refused_when_it_comes_back(tmp_path: Pa
         assert [event.body for event in await fresh.read("c0")] == [said("c0", 1), said("c0", 2)]
 
 
+async def test_a_follower_here_gets_what_another_process_writes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'log.sqlite'}"
+    call = Call(id="c0", started_at=START)
+    async with (
+        opened_database(url) as one,
+        opened_database(url) as two,
+        opened_log(one, lambda: START) as here,
+        opened_log(two, lambda: START) as there,
+    ):
+        mine = await here.open(call, "here", SYSTEM)
+        await here.append(mine, [(1, 0.0, said("c0", 1))], SYSTEM)
+        stream = here.follow("c0")
+        async with asyncio.timeout(10):
+            assert (await anext(stream)).seq == 1
+            theirs = await there.open(call, "there", SYSTEM)
+            await there.append(theirs, [(2, 0.0, said("c0", 2))], SYSTEM)
+            assert (await anext(stream)).body == said("c0", 2)
+            back = await here.open(call, "here", SYSTEM)
+            await here.append(back, [(3, 0.0, said("c0", 3))], SYSTEM)
+            assert (await anext(stream)).seq == 3
+
+
 async def test_two_that_fight_for_a_call_leave_one_story(tmp_path: Path) -> None:
     """Both take over again and again; the log has no gap and every acknowledged event."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'log.sqlite'}"
+    url = f"sqlite:///{tmp_path / 'log.sqlite'}"
     call = Call(id="c0", started_at=START)
     chance = random.Random(7)
     told: dict[int, Body] = {}

@@ -83,7 +83,7 @@ def modelled(story: Story) -> tuple[list[str], list[Body]]:
 async def in_sql(story: Story) -> tuple[list[str], list[Body]]:
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            opened_database(f"sqlite+aiosqlite:///{Path(folder) / 'log.sqlite'}") as database,
+            opened_database(f"sqlite:///{Path(folder) / 'log.sqlite'}") as database,
             opened_log(database, lambda: START, gap_s=0) as log,
         ):
             return await played(log, story)

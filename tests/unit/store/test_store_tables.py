@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -25,13 +26,12 @@ from assistant.store.customers import Customers
 from assistant.store.database import Database, opened_database
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.feedback import CardFeedback
+from assistant.store.followers import Followers
 from assistant.store.library import SqlLibrary
 from assistant.store.log_writer import LogWriter, opened_writer
 from assistant.store.migrate import migrate, newest
 from assistant.store.projections import rebuild
 from assistant.store.schema import call_event, card_feedback, document_audit, metadata, scorecard
-from assistant.store.wakeups import Wakeups
-from knowledge.errors import NoSuchDocument
 from knowledge.types import Chunk, Document, Fact
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ AGENT = Actor(kind="agent", id="ann")
 
 
 def at(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path / 'a' / 'log.sqlite'}"
+    return f"sqlite:///{path / 'a' / 'log.sqlite'}"
 
 
 @pytest.fixture
@@ -72,23 +72,37 @@ async def test_the_migrations_make_the_very_tables_the_code_is_written_for(
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with database.read() as connection:
-        assert await connection.run_sync(differences) == []
-        version = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
-        assert version.scalar() == newest()
+    def version(connection: Connection) -> object:
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+    assert await database.read(differences) == []
+    assert await database.read(version) == newest()
 
 
-async def test_every_commit_is_synchronous_and_readers_do_not_wait(database: Database) -> None:
-    async with database.write() as connection:
+async def test_every_commit_is_synchronous(database: Database) -> None:
+    def pragmas(connection: Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
 
-        async def pragma(name: str) -> object:
-            return (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+    assert await database.write(pragmas) == ["wal", 2, 1]  # 2 is FULL
 
-        assert await pragma("journal_mode") == "wal"
-        assert await pragma("synchronous") == 2  # FULL
-        assert await pragma("foreign_keys") == 1
-        async with asyncio.timeout(1), database.read() as reading:
-            await reading.execute(select(call_event))
+
+async def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
+    writing, may_end = threading.Event(), threading.Event()
+
+    def slow(_: Connection) -> None:
+        writing.set()
+        assert may_end.wait(10)
+
+    write = asyncio.create_task(database.write(slow))
+    try:
+        await asyncio.to_thread(writing.wait)
+        async with asyncio.timeout(5):
+            await database.read(lambda connection: connection.execute(select(call_event)).all())
+        assert not write.done()
+    finally:
+        may_end.set()
+        await write
 
 
 async def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
@@ -98,9 +112,7 @@ async def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "log.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "url", ["mysql://x/y", "nonsense", "sqlite+aiosqlite://", "sqlite+aiosqlite:////proc/x/y"]
-)
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "sqlite://", "sqlite:////proc/x/y"])
 async def test_an_address_that_cannot_be_is_named_in_one_line(url: str) -> None:
     with pytest.raises(BadSetting, match="ASSISTANT_DATABASE__URL"):
         await migrate(url)
@@ -117,8 +129,7 @@ async def test_a_database_that_another_holds_locked_is_unavailable_and_the_log_l
     tmp_path: Path, log: SqlEventLog, database: Database
 ) -> None:
     lease = await log.open(Call(id="c", started_at=START), "p", SYSTEM)
-    async with database.write() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    await database.write(lambda open_: open_.exec_driver_sql("PRAGMA busy_timeout=20"))
     entry = (1, 0.0, Feedback(card="x", did="seen"))
     with closing(sqlite3.connect(tmp_path / "a" / "log.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -132,11 +143,11 @@ async def test_a_database_that_another_holds_locked_is_unavailable_and_the_log_l
 async def test_one_append_the_database_refuses_does_not_take_its_neighbours_down(
     log: SqlEventLog, database: Database
 ) -> None:
-    async with database.write() as connection:
-        await connection.exec_driver_sql(
-            "CREATE TRIGGER no_poison BEFORE INSERT ON call_event WHEN NEW.call_id = 'poison' "
-            "BEGIN SELECT RAISE(ABORT, 'poison'); END"
-        )
+    trigger = (
+        "CREATE TRIGGER no_poison BEFORE INSERT ON call_event WHEN NEW.call_id = 'poison' "
+        "BEGIN SELECT RAISE(ABORT, 'poison'); END"
+    )
+    await database.write(lambda connection: connection.exec_driver_sql(trigger))
     names = ("a", "poison", "b")
     leases = [await log.open(Call(id=name, started_at=START), "p", SYSTEM) for name in names]
     outcomes = await asyncio.gather(
@@ -148,9 +159,9 @@ async def test_one_append_the_database_refuses_does_not_take_its_neighbours_down
 
 
 async def test_appends_that_wait_together_share_a_commit(database: Database) -> None:
-    writer = LogWriter(database, lambda: START, lambda _: None)
+    writer = LogWriter(database, lambda: START, lambda _call, _events: None)
     async with opened_writer(writer):
-        log = SqlEventLog(database, writer, Wakeups())
+        log = SqlEventLog(database, writer, Followers())
         calls = [Call(id=f"c{i}", started_at=START) for i in range(50)]
         leases = [await log.open(call, "p", SYSTEM) for call in calls]
         seen = Feedback(card="x", did="seen")
@@ -174,8 +185,7 @@ async def test_every_event_keeps_its_actor_and_the_epoch_it_was_written_under(
 ) -> None:
     await log.open(Call(id="c", started_at=START), "p", SYSTEM)
     await a_call(log, "c")
-    async with database.read() as connection:
-        row = (await connection.execute(select(call_event))).one()
+    row = await database.read(lambda connection: connection.execute(select(call_event)).one())
     assert (row.actor, row.epoch, row.tenant) == ("agent:ann", 2, "default")
     assert row.recorded_at == START + timedelta(hours=1)
 
@@ -219,16 +229,18 @@ async def test_projections_thrown_away_are_made_again_from_the_log(
     await a_call(log, "c1", used, Feedback(card="k2", did="dismissed"), CallEnded(seconds=9))
     await a_call(log, "c2", used, CallEnded(seconds=7), graded("c2", 0.5))
 
+    def rows(connection: Connection) -> list[object]:
+        return [
+            row
+            for table in (scorecard, card_feedback)
+            for row in connection.execute(select(table).order_by(*table.primary_key))
+        ]
+
     async def all_of_it() -> list[object]:
-        async with database.read() as connection:
-            rows: list[object] = []
-            for table in (scorecard, card_feedback):
-                rows += (await connection.execute(select(table).order_by(*table.primary_key))).all()
-        return [*rows, await Calls(database).find()]
+        return [*await database.read(rows), await Calls(database).find()]
 
     before = await all_of_it()
-    async with database.write() as connection:
-        await connection.execute(delete(card_feedback))
+    await database.write(lambda connection: connection.execute(delete(card_feedback)))
     assert await all_of_it() != before
     assert await rebuild(database) == 8
     assert await all_of_it() == before
@@ -272,20 +284,17 @@ async def test_the_library_gives_facts_of_published_versions_only(database: Data
             actor="kim", at=START,
         )  # fmt: skip
     assert await library.facts() == []
-    await library.set_state("d", 2, "published", actor="kim", at=START)
+    published = a_document(2).model_copy(update={"state": "published"})
+    await library.save(published, [a_chunk(2, "x2")], [a_fact(2, 24.0)], actor="kim", at=START)
     assert await library.facts() == [a_fact(2, 24.0)]
     assert [(one.version, one.state) for one in await library.documents()] == [
         (1, "draft"),
         (2, "published"),
     ]
-    with pytest.raises(NoSuchDocument):
-        await library.set_state("d", 3, "published", actor="kim", at=START)
-    async with database.read() as connection:
-        audit = (
-            await connection.execute(select(document_audit.c.did, document_audit.c.actor))
-        ).all()
+    query = select(document_audit.c.did, document_audit.c.actor)
+    audit = await database.read(lambda connection: connection.execute(query).all())
     assert [tuple(row) for row in audit] == [
-        ("saved draft", "kim"), ("saved draft", "kim"), ("published", "kim"),
+        ("saved draft", "kim"), ("saved draft", "kim"), ("saved published", "kim"),
     ]  # fmt: skip
 
 
