@@ -13,16 +13,18 @@ from pathlib import Path
 from assistant.core.call import SYSTEM, Actor, Call
 from assistant.core.card import Feedback
 from assistant.core.events import CallEvent
+from assistant.core.grade import Scorecard
 from assistant.core.ids import derived
 from assistant.core.rubric import Rubric
 from assistant.core.speech import Segment, Speaker
 from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
 from assistant.errors import BadInput, NotFound
-from assistant.intake.whisperx import Transcript, read_transcript
+from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
 from assistant.session.desk import Desk
 from assistant.session.parts import Parts
+from assistant.session.recorded import grade_recording
 from assistant.store.customers import Customers
-from assistant.web.desk import DemoListing
+from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
 from knowledge.service import Added, KnowledgeBase
 from knowledge.types import Language, Passage, SearchQuery, SearchResult
@@ -88,8 +90,31 @@ class House:
         """Play a transcript to its end through the path a live call takes."""
         await self._desk.play(transcript, call, speed, actor)
 
-    async def is_known(self, call: str) -> bool:
-        """Whether a call of that id was heard before."""
+    async def begin(self, recording: Recording) -> tuple[Transcript, Call, PlayedRecording]:
+        """Read a recording; the call it is played as, which is not opened yet."""
+        transcript = await _read(recording)
+        call = await self.call_of(transcript, recording.customer)
+        known = await self._is_known(call.id)
+        told = PlayedRecording(
+            call=call.id, language=call.language, known=known, notes=transcript.notes
+        )
+        return transcript, call, told
+
+    async def play_recording(
+        self, recording: Recording, speed: float, actor: Actor
+    ) -> PlayedRecording:
+        transcript, call, told = await self.begin(recording)
+        await self._desk.start_playing(transcript, call, speed, actor)
+        return told
+
+    async def grade_recording(self, recording: Recording, rubric: Rubric | None) -> Scorecard:
+        transcript = await _read(recording)
+        call = await self.call_of(transcript, recording.customer)
+        return await grade_recording(
+            self.parts, call, transcript, rubric or self.parts.rubric(None)
+        )
+
+    async def _is_known(self, call: str) -> bool:
         try:
             return bool(await self._desk.events(call))
         except NotFound:
@@ -188,6 +213,16 @@ class House:
             return call
         found = await self._customers.get(wanted, call.tenant)
         return call.model_copy(update={"customer": found}) if found else call
+
+
+async def _read(recording: Recording) -> Transcript:
+    return await asyncio.to_thread(
+        parse_transcript,
+        recording.data,
+        recording.name,
+        speakers_of(recording.speakers),
+        recording.language,
+    )
 
 
 def speakers_of(given: Sequence[str]) -> dict[str, Speaker]:

@@ -11,6 +11,7 @@ import typer
 from assistant.cli.run import awaited
 
 if TYPE_CHECKING:
+    from assistant.cli.server import Server
     from assistant.house import House
 
 SPEED = 8.0
@@ -35,12 +36,19 @@ def demo(
 async def _demo(name: str, speed: float, serve: bool) -> None:
     from assistant.cli import printing
     from assistant.cli.serve import serving
+    from assistant.cli.server import running
     from assistant.settings import read_settings
     from assistant.wiring import opened
 
     console = printing.people()
     settings = read_settings()
     names = _chosen(name)
+    async with running(settings) as server:
+        if server is not None:
+            console.print("This home's server is running: the call is played there.")
+            for chosen in names:
+                await _tell_from(server, chosen, speed)
+            return
     console.print("Opening the knowledge base. The first time takes about half a minute.")
     async with opened(settings) as house:
         await loaded_shop(house)
@@ -96,3 +104,17 @@ async def _tell(house: House, name: str, speed: float) -> None:
     async with asyncio.timeout(600):
         async for event in events:
             teller.tell(event)
+
+
+async def _tell_from(server: Server, name: str, speed: float) -> None:
+    from assistant.cli import printing
+    from assistant.cli.telling import Teller
+    from assistant.core.events import EVENT
+    from assistant.core.rubric import Rubric
+
+    standard = Rubric.model_validate(await server.asked("GET", "/v1/rubric"))
+    how = {"speed": speed, "language": "en"}
+    played = await server.asked("POST", f"/v1/demo/calls/{name}/play", json=how)
+    teller = Teller(printing.story(), "en", standard)
+    async for event in server.events(played["call"]):
+        teller.tell(EVENT.validate_json(event))

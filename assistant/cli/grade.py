@@ -30,30 +30,22 @@ async def _grade(
     files: list[Path], rubric: str | None, as_json: bool, speakers: list[str], language: str
 ) -> bool:
     from assistant.cli import printing
-    from assistant.cli.replay import spoken_language
+    from assistant.cli.recordings import recording_in, recordings_of
     from assistant.cli.telling import Teller
-    from assistant.core.events import CallEvent
-    from assistant.house import speakers_of
-    from assistant.intake.whisperx import read_transcript
     from assistant.prompting.registry import load_rubric
-    from assistant.session.recorded import grade_recording
     from assistant.settings import read_settings
-    from assistant.wiring import opened
 
-    spoken = spoken_language(language)
-    transcripts = [read_transcript(file, speakers_of(speakers), spoken) for file in files]
+    given = [recording_in(file, speakers, language) for file in files]
     settings = read_settings()
     standard = load_rubric(rubric or settings.rubric)
-    async with opened(settings) as house:
-        failed = False
-        for transcript in transcripts:
-            call = await house.call_of(transcript)
-            scorecard = await grade_recording(house.parts, call, transcript, standard)
+    failed = False
+    async with recordings_of(settings) as recordings:
+        for recording in given:
+            scorecard = await recordings.grade(recording, standard)
             failed = failed or bool(scorecard.critical_failed)
             if as_json:
                 printing.line(scorecard)
-                continue
-            teller = Teller(printing.story(), call.language, standard)
-            teller.tell(CallEvent(call=call.id, seq=1, at=0, body=call))
-            teller.tell(CallEvent(call=call.id, seq=2, at=0, body=scorecard))
+            else:
+                teller = Teller(printing.story(), recording.language or "en", standard)
+                teller.tell_grade(recording.name, scorecard)
     return failed

@@ -6,11 +6,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
-import httpx
-
-from assistant.errors import AssistantError, Unavailable
+from assistant.cli.server import Server, running
 from knowledge.types import Language, SearchResult
 
 if TYPE_CHECKING:
@@ -53,17 +51,16 @@ class _Here:
 class _OverHttp:
     """To the server that owns the index."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, server: Server) -> None:
+        self._server = server
 
     async def add(self, name: str, data: bytes, *, publish: bool) -> list[dict[str, Any]]:
-        answer = await self._asked(
+        return await self._server.asked(
             "POST",
             "/v1/knowledge/documents",
             files=[("files", (name, data))],
             data={"publish": str(publish).lower()},
         )
-        return cast(list[dict[str, Any]], answer)
 
     async def search(
         self, text: str, language: Language | None, limit: int, at: datetime | None
@@ -73,39 +70,21 @@ class _OverHttp:
             asked["language"] = language
         if at:
             asked["at"] = at.isoformat()
-        answer = await self._asked("GET", "/v1/knowledge/search", params=asked)
+        answer = await self._server.asked("GET", "/v1/knowledge/search", params=asked)
         return SearchResult.model_validate(answer)
-
-    async def _asked(self, method: str, path: str, **more: Any) -> object:
-        try:
-            response = await self._client.request(method, path, **more)
-        except httpx.HTTPError as error:
-            raise Unavailable(
-                f"The server at {self._client.base_url} does not answer.", "Start it again."
-            ) from error
-        if response.is_error:
-            said: dict[str, Any] = (
-                response.json() if "json" in response.headers["content-type"] else {}
-            )
-            raise AssistantError(
-                str(said.get("error", response.reason_phrase)), str(said.get("todo", ""))
-            )
-        return response.json()
 
 
 @asynccontextmanager
 async def knowledge_of(settings: Settings) -> AsyncGenerator[Door]:
     """The knowledge base of this home, wherever it is open."""
-    from assistant.app import running_server
     from assistant.store.database import opened_database
     from assistant.store.library import SqlLibrary
     from assistant.wiring import now, opened_knowledge
 
-    url = running_server(settings.home)
-    if url is not None:
-        async with httpx.AsyncClient(base_url=url, timeout=120) as client:
-            yield _OverHttp(client)
-        return
+    async with running(settings) as server:
+        if server is not None:
+            yield _OverHttp(server)
+            return
     settings.home.mkdir(parents=True, exist_ok=True)
     async with (
         opened_database(settings.database_url) as database,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.run import awaited
 from assistant.errors import BadInput
 from knowledge.types import Language
+
+if TYPE_CHECKING:
+    from assistant.core.events import CallEvent
+    from assistant.web.desk import PlayedRecording
 
 
 def replay(
@@ -36,33 +39,33 @@ async def _replay(
     file: Path, speed: float, as_json: bool, speakers: list[str], customer: str, language: str
 ) -> None:
     from assistant.cli import printing
+    from assistant.cli.recordings import recording_in, recordings_of
     from assistant.cli.telling import Teller
-    from assistant.core.call import SYSTEM
-    from assistant.house import speakers_of
-    from assistant.intake.whisperx import read_transcript
     from assistant.settings import read_settings
-    from assistant.wiring import opened
 
-    transcript = read_transcript(file, speakers_of(speakers), spoken_language(language))
-    for note in transcript.notes:
-        printing.people().print(f"note: {note}", style="dim")
-    async with opened(read_settings()) as house:
-        call = await house.call_of(transcript, customer)
-        if await house.is_known(call.id):
-            printing.people().print(
-                "note: this call was heard before with the same knowledge and prompts; "
-                "it goes on from its log.",
-                style="dim",
-            )
-        teller = Teller(printing.story(), call.language, await house.rubric(None))
-        call = await house.open_call(call, SYSTEM)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(house.play(transcript, call, speed, SYSTEM))
-            async for event in house.follow(call.id, 0):
-                if as_json:
-                    printing.line(event)
-                else:
-                    teller.tell(event)
+    recording = recording_in(file, speakers, language, customer)
+    async with recordings_of(read_settings()) as recordings:
+        standard = await recordings.rubric()
+        tellers: list[Teller] = []
+
+        def began(played: PlayedRecording) -> None:
+            tellers.append(Teller(printing.story(), played.language, standard))
+            notes = list(played.notes)
+            if played.known:
+                notes.append(
+                    "this call was heard before with the same knowledge and prompts; "
+                    "it goes on from its log."
+                )
+            for note in notes:
+                printing.people().print(f"note: {note}", style="dim")
+
+        def each(event: CallEvent) -> None:
+            if as_json:
+                printing.line(event)
+            else:
+                tellers[0].tell(event)
+
+        await recordings.play(recording, speed, began, each)
 
 
 def spoken_language(given: str) -> Language | None:

@@ -96,9 +96,16 @@ class Teller:
             case _:
                 pass
 
+    def tell_grade(self, name: str, card: Scorecard) -> None:
+        """Print the scorecard of a call that is not told."""
+        self._heading(name)
+        self._scorecard(card)
+
     def _opening(self, call: Call) -> None:
         who = call.customer.name if call.customer else ""
-        line = " · ".join(part for part in (call.title or call.id, who) if part)
+        self._heading(" · ".join(part for part in (call.title or call.id, who) if part))
+
+    def _heading(self, line: str) -> None:
         self._console.print()
         self._console.rule(Text(line, "bold"), align="left", style="dim")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -10,12 +11,14 @@ from assistant.core.call import Actor, Call
 from assistant.core.card import Feedback
 from assistant.core.events import CallEnded, CallEvent
 from assistant.core.speech import Segment
-from assistant.errors import NotOwner
+from assistant.errors import AssistantError, NotOwner
 from assistant.intake.replay import play
 from assistant.intake.whisperx import Transcript
 
 from .live import LiveCall
 from .parts import Parts
+
+log = logging.getLogger(__name__)
 
 AfterCall = Callable[[Call], Awaitable[None]]
 
@@ -86,9 +89,18 @@ class Desk:
     ) -> None:
         """Play in the background; the call is open when this returns."""
         await self.open_call(call, actor)
-        task = self._tasks.create_task(self.play(transcript, call, speed, actor))
+        task = self._tasks.create_task(self._play_to_its_end(transcript, call, speed, actor))
         self._playing[call.id] = task
         task.add_done_callback(lambda _: self._playing.pop(call.id, None))
+
+    async def _play_to_its_end(
+        self, transcript: Transcript, call: Call, speed: float, actor: Actor
+    ) -> None:
+        """Nobody waits for it: what goes wrong ends this replay and no other call."""
+        try:
+            await self.play(transcript, call, speed, actor)
+        except AssistantError as failed:
+            log.warning("Playing %s stopped: %s", call.id, failed)
 
     async def stop_playing(self, call: str, actor: Actor) -> None:
         """Stop a replay; the call ends where it stands."""

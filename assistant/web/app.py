@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .refusals import answer_errors
-from .routes import calls, cards, demo, health, knowledge, pages
+from .routes import calls, cards, demo, health, knowledge, pages, recordings
 
 STATIC = Path(__file__).parent / "static"
 
@@ -32,7 +32,7 @@ def create_app(desk: Desk, *, hosts: Sequence[str] = LOOPBACK, version: str = "0
     )
     app.state.desk = desk
     answer_errors(app)
-    for part in (pages, calls, cards, knowledge, demo, health):
+    for part in (pages, calls, recordings, cards, knowledge, demo, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))

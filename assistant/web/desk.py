@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from pydantic import Field
 from assistant.core.call import Actor, Call
 from assistant.core.card import Feedback
 from assistant.core.events import CallEvent
+from assistant.core.grade import Scorecard
 from assistant.core.rubric import Rubric, Words
 from assistant.core.speech import Segment
 from knowledge.types import Language, Noun, Passage, SearchResult
@@ -25,6 +27,29 @@ class DemoListing(Noun):
     seconds: float = Field(ge=0)
     customer: str = ""
     """The customer's name, where the call has one."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A transcript as somebody handed it in, not yet read."""
+
+    name: str
+    data: bytes
+    speakers: tuple[str, ...] = ()
+    """`SPEAKER_00=agent`; who is not named is guessed."""
+    language: Language | None = None
+    customer: str = ""
+
+
+class PlayedRecording(Noun):
+    """The call that a recording is played as."""
+
+    call: str
+    language: Language
+    known: bool
+    """Whether it was heard before: then it goes on from its log."""
+    notes: tuple[str, ...] = ()
+    """What was guessed or left out in reading it."""
 
 
 class Desk(Protocol):
@@ -47,6 +72,16 @@ class Desk(Protocol):
 
     async def stop_replay(self, call: str) -> None:
         """Stop a replay where it stands; stopping one that is over does nothing."""
+        ...
+
+    async def play_recording(
+        self, recording: Recording, speed: float, actor: Actor
+    ) -> PlayedRecording:
+        """Play a recorded call through the live path, in the background. Raises BadTranscript."""
+        ...
+
+    async def grade_recording(self, recording: Recording, rubric: Rubric | None) -> Scorecard:
+        """The scorecard of a recorded call; nothing is kept. Raises BadTranscript."""
         ...
 
     async def open_call(self, call: Call, actor: Actor) -> Call:

@@ -15,6 +15,7 @@ from assistant.core.call import SYSTEM, Call
 from assistant.core.events import EVENT, CallEvent
 from assistant.core.speech import Segment
 from assistant.web.app import create_app
+from assistant.web.desk import Recording
 from assistant.web.stream import event_stream
 
 CALL = Call(id="c-17", started_at=datetime(2026, 11, 21, tzinfo=UTC))
@@ -173,6 +174,24 @@ async def test_documents_come_in_whole(client: httpx.AsyncClient, desk: FakeDesk
     assert [report["file"] for report in answer.json()] == ["a.md", "b.md"]
     assert answer.json()[0]["published"] is True
     assert desk.documents == [("a.md", b"# A"), ("b.md", "# 乙".encode())]
+
+
+async def test_a_recording_is_played_or_graded_with_what_was_said_about_it(
+    client: httpx.AsyncClient, desk: FakeDesk
+) -> None:
+    file = [("file", ("call.json", b"{}"))]
+    form = {"speaker": ["SPEAKER_00=agent"], "language": "zh", "customer": "k1", "speed": "0"}
+    played = await client.post("/v1/recordings/play", files=file, data=form)
+    assert played.status_code == 201
+    assert played.json()["notes"] == ["a guess"]
+    graded = await client.post("/v1/recordings/grade", files=file)
+    assert graded.json()["rubric"]["name"] == "usual"
+    first, second = desk.recordings
+    assert first == Recording("call.json", b"{}", ("SPEAKER_00=agent",), "zh", "k1")
+    assert second == Recording("call.json", b"{}")
+    wrong = await client.post("/v1/recordings/grade", files=file, data={"rubric": "{}"})
+    assert wrong.status_code == 400
+    assert wrong.json()["error"].startswith("rubric: name")
 
 
 async def test_a_foreign_name_or_a_foreign_page_gets_nothing(

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from assistant.app import RUNNING, running_server
+from assistant.demo.catalogue import demo_calls
 
 
 def command(home: Path, *words: str) -> list[str]:
@@ -124,3 +125,31 @@ def test_a_live_call_comes_in_over_http_and_sending_twice_is_sending_once(server
     assert [event["type"] for event in events].count("segment") == 2
     cards = [event for event in events if event["type"] == "card"]
     assert any("30 days" in " ".join(c["tiers"]["basic"]["lines"]) for c in cards)
+
+
+def test_replay_and_grade_beside_a_server_are_done_by_it(server: tuple[Path, str]):
+    home, url = server
+    call = demo_calls()[0].path
+    played = run(home, "replay", str(call), "--speed", "0", "--json")
+    assert played.returncode == 0, played.stderr
+    events = [json.loads(line) for line in played.stdout.splitlines()]
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert events == events_of(url, events[0]["call"])
+
+    again = run(home, "replay", str(call), "--speed", "0", "--json")
+    assert again.stdout == played.stdout
+    assert "heard before" in again.stderr
+
+    graded = run(home, "grade", str(call), "--json")
+    scorecard = json.loads(graded.stdout)
+    assert graded.returncode == (1 if scorecard["critical_failed"] else 0)
+    live = next(event for event in events if event["type"] == "scorecard")
+    assert scorecard["findings"] == live["findings"]
+
+    broken = home / "broken.json"
+    broken.write_text("{}")
+    refused = run(home, "replay", str(broken))
+    assert refused.returncode == 2
+    assert len(refused.stderr.splitlines()) == 1
+    told = run(home, "demo", "--call", "late-parcel")
+    assert told.returncode == 0, told.stderr

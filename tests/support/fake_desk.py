@@ -15,10 +15,11 @@ from scripted_call import QUESTION_CHUNK, listings, passage_of, rubric_of, scrip
 from assistant.core.call import Actor, Call
 from assistant.core.card import Feedback
 from assistant.core.events import Body, CallEnded, CallEvent
+from assistant.core.grade import RubricRef, Scorecard
 from assistant.core.rubric import Rubric
 from assistant.core.speech import Segment
 from assistant.errors import NotFound, Unavailable
-from assistant.web.desk import DemoListing
+from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.types import Language, Passage, SearchResult
 
 
@@ -32,6 +33,7 @@ class FakeDesk:
         self.segments: dict[str, dict[tuple[str, int, int], Segment]] = {}
         self.documents: list[tuple[str, bytes]] = []
         self.stopped: list[str] = []
+        self.recordings: list[Recording] = []
         self.over: set[str] = set()
         self.changed = asyncio.Condition()
         self.broken: set[str] = set()
@@ -58,6 +60,19 @@ class FakeDesk:
 
     async def stop_replay(self, call: str) -> None:
         self.stopped.append(call)
+
+    async def play_recording(
+        self, recording: Recording, speed: float, actor: Actor
+    ) -> PlayedRecording:
+        self.recordings.append(recording)
+        name = self.listings[0].name
+        call = await self.start_replay(name, speed, recording.language or "en", actor)
+        return PlayedRecording(call=call, language="en", known=False, notes=("a guess",))
+
+    async def grade_recording(self, recording: Recording, rubric: Rubric | None) -> Scorecard:
+        self.recordings.append(recording)
+        ref = RubricRef(name=rubric.name if rubric else "usual", version="1")
+        return Scorecard(call=recording.name, rubric=ref, score=1.0, findings=())
 
     async def open_call(self, call: Call, actor: Actor) -> Call:
         if call.id not in self.logs:
