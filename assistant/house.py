@@ -6,7 +6,7 @@ Implements `assistant.web.desk.Desk` over the live calls, the knowledge base and
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from assistant.core.ids import derived
 from assistant.core.rubric import Rubric
 from assistant.core.speech import Segment, Speaker
 from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
-from assistant.errors import BadInput, NotFound
+from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
-from assistant.session.desk import Desk
+from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
 from assistant.store.customers import Customers
@@ -37,64 +37,75 @@ class House:
     """Calls, knowledge, customers and what ships, of one process."""
 
     def __init__(
-        self, parts: Parts, desk: Desk, knowledge: KnowledgeBase, customers: Customers
+        self,
+        parts: Parts,
+        calls: LiveCalls,
+        knowledge: KnowledgeBase,
+        customers: Customers,
+        alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
         self.knowledge = knowledge
-        self._desk = desk
+        self._calls = calls
         self._customers = customers
+        self._alive = alive
+        """Asks the database something. Raises Unavailable."""
 
     # ------------------------------------------------------------------ calls
 
     async def open_call(self, call: Call, actor: Actor) -> Call:
-        return await self._desk.open_call(await self._with_customer(call), actor)
+        return await self._calls.open_call(await self._with_customer(call, actor.tenant), actor)
 
     async def add_segments(self, call: str, segments: Sequence[Segment], actor: Actor) -> int:
-        return await self._desk.add_segments(call, segments, actor)
+        return await self._calls.add_segments(call, segments, actor)
 
     async def end_call(self, call: str, actor: Actor) -> int:
-        return await self._desk.end_call(call, actor)
+        return await self._calls.end_call(call, actor)
 
-    def follow(self, call: str, after: int) -> AsyncIterator[CallEvent]:
-        return self._desk.follow(call, after)
+    def follow(self, call: str, after: int, actor: Actor) -> AsyncIterator[CallEvent]:
+        return self._calls.follow(call, after, actor)
 
-    async def events(self, call: str, after: int) -> list[CallEvent]:
-        return await self._desk.events(call, after)
+    async def events(self, call: str, after: int, actor: Actor) -> list[CallEvent]:
+        return await self._calls.events(call, after, actor)
 
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
-        await self._desk.feedback(call, feedback, actor)
+        await self._calls.feedback(call, feedback, actor)
 
     # ------------------------------------------------------------------ recordings
 
-    async def call_of(self, transcript: Transcript, customer: str = "") -> Call:
+    async def call_of(
+        self, transcript: Transcript, customer: str = "", tenant: str = "default"
+    ) -> Call:
         """The call a transcript is of. Its id says what it was heard with: the same recording,
         knowledge, scripts and rubric make the same call, so playing it twice is playing it once."""
         heard_with = (
             transcript.sha256,
-            self.knowledge.version,
-            *(f"{one.name}@{one.version}" for one in self.parts.playbooks),
+            *self.parts.versions(tenant).values(),
             self.parts.rubric(None).version,
         )
         name = transcript.call or Path(transcript.source).name.removesuffix(".json")
         call = Call(
             id=f"{name.removesuffix('.whisperx')}-{derived(*heard_with, length=8)}",
+            tenant=tenant,
             started_at=transcript.started_at or self.parts.clock(),
             language=transcript.language,
             agent=transcript.agent,
             title=transcript.title,
             source=transcript.source,
         )
-        return await self._with_customer(call, customer or transcript.customer)
+        return await self._with_customer(call, tenant, customer or transcript.customer)
 
     async def play(self, transcript: Transcript, call: Call, speed: float, actor: Actor) -> None:
         """Play a transcript to its end through the path a live call takes."""
-        await self._desk.play(transcript, call, speed, actor)
+        await self._calls.play(transcript, call, speed, actor)
 
-    async def begin(self, recording: Recording) -> tuple[Transcript, Call, PlayedRecording]:
+    async def begin(
+        self, recording: Recording, actor: Actor
+    ) -> tuple[Transcript, Call, PlayedRecording]:
         """Read a recording; the call it is played as, which is not opened yet."""
         transcript = await _read(recording)
-        call = await self.call_of(transcript, recording.customer)
-        known = await self._is_known(call.id)
+        call = await self.call_of(transcript, recording.customer, actor.tenant)
+        known = await self._is_known(call.id, actor)
         told = PlayedRecording(
             call=call.id, language=call.language, known=known, notes=transcript.notes
         )
@@ -103,20 +114,22 @@ class House:
     async def play_recording(
         self, recording: Recording, speed: float, actor: Actor
     ) -> PlayedRecording:
-        transcript, call, told = await self.begin(recording)
-        await self._desk.start_playing(transcript, call, speed, actor)
+        transcript, call, told = await self.begin(recording, actor)
+        await self._calls.start_playing(transcript, call, speed, actor)
         return told
 
-    async def grade_recording(self, recording: Recording, rubric: Rubric | None) -> Scorecard:
+    async def grade_recording(
+        self, recording: Recording, rubric: Rubric | None, actor: Actor
+    ) -> Scorecard:
         transcript = await _read(recording)
-        call = await self.call_of(transcript, recording.customer)
+        call = await self.call_of(transcript, recording.customer, actor.tenant)
         return await grade_recording(
             self.parts, call, transcript, rubric or self.parts.rubric(None)
         )
 
-    async def _is_known(self, call: str) -> bool:
+    async def _is_known(self, call: str, actor: Actor) -> bool:
         try:
-            return bool(await self._desk.events(call))
+            return bool(await self._calls.events(call, 0, actor))
         except NotFound:
             return False
 
@@ -141,15 +154,15 @@ class House:
         if found is None:
             raise NotFound(f"There is no shipped call {name!r}.", "Choose one of the list.")
         transcript = await asyncio.to_thread(read_transcript, found.path)
-        call = await self.call_of(transcript)
+        call = await self.call_of(transcript, tenant=actor.tenant)
         # Whoever presses Play wants to see it happen: each time is a call of its own.
         started = self.parts.clock()
         call = call.model_copy(update={"id": f"{name}-{started:%Y%m%d%H%M%S%f}"})
-        await self._desk.start_playing(transcript, call, speed, actor)
+        await self._calls.start_playing(transcript, call, speed, actor)
         return call.id
 
-    async def stop_replay(self, call: str) -> None:
-        await self._desk.stop_playing(call, SYSTEM)
+    async def stop_replay(self, call: str, actor: Actor) -> None:
+        await self._calls.stop_playing(call, actor)
 
     async def load_shop(self, actor: str) -> list[Added]:
         """Take in the shop that ships: its documents and the customers of its calls."""
@@ -163,14 +176,14 @@ class House:
 
     # ------------------------------------------------------------------ knowledge
 
-    async def passage(self, chunk: str) -> Passage:
+    async def passage(self, chunk: str, actor: Actor) -> Passage:
         try:
-            return await self.knowledge.passage(chunk)
+            return await self.knowledge.passage(chunk, actor.tenant)
         except NoSuchDocument as error:
             raise NotFound(error.what, error.todo) from error
 
     async def search(
-        self, text: str, language: Language | None, limit: int, at: datetime | None
+        self, text: str, language: Language | None, limit: int, at: datetime | None, actor: Actor
     ) -> SearchResult:
         if not text.strip():
             raise BadInput("There is nothing to look up.", "Give a few words.")
@@ -179,6 +192,7 @@ class House:
             at=at or self.parts.clock(),
             limit=limit,
             language=language,
+            tenant=actor.tenant,
         )
         return await self.knowledge.search(query)
 
@@ -189,7 +203,12 @@ class House:
         reports: list[Mapping[str, object]] = []
         for name, data in files:
             added = await self.knowledge.add(
-                name, data, actor=f"{actor.kind}:{actor.id}", at=at, publish=publish
+                name,
+                data,
+                actor=f"{actor.kind}:{actor.id}",
+                at=at,
+                publish=publish,
+                tenant=actor.tenant,
             )
             reports += [vars(one) for one in added]
         return reports
@@ -200,18 +219,23 @@ class House:
         return self.parts.rubric(name)
 
     async def health(self) -> Mapping[str, str]:
+        try:
+            await self._alive()
+            database = "ok"
+        except Unavailable as failed:
+            database = str(failed)
         return {
-            "database": "ok",
-            "knowledge": "ok" if not self.knowledge.empty else "no documents yet",
+            "database": database,
+            "knowledge": "ok" if not self.knowledge.empty() else "no documents yet",
             "model": "ok" if self.parts.writer is not None else "none set: cards from the scripts",
         }
 
-    async def _with_customer(self, call: Call, customer: str = "") -> Call:
+    async def _with_customer(self, call: Call, tenant: str, customer: str = "") -> Call:
         """The call with the customer's record, where one is known by that id."""
         wanted = customer or (call.customer.id if call.customer else "")
         if not wanted or (call.customer is not None and call.customer.orders):
             return call
-        found = await self._customers.get(wanted, call.tenant)
+        found = await self._customers.get(wanted, tenant)
         return call.model_copy(update={"customer": found}) if found else call
 
 

@@ -80,6 +80,14 @@ class Cards(Part):
     )
 
 
+class Calls(Part):
+    """Calls in progress."""
+
+    abandoned_after_min: float = Field(
+        default=120.0, gt=0, description="Minutes without a word after which a call is ended."
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one process."""
 
@@ -92,15 +100,13 @@ class Settings(BaseSettings):
         description="The folder that holds all state. Two homes never touch.",
     )
     rubric: str = Field(default="ecommerce_voice", description="The rubric calls are graded by.")
-    agent_voice_emotion: bool = Field(
-        default=True, description="Judge agents' emotion from their voice too (off in the EU)."
-    )
     database: Database = Database()
     qdrant: Qdrant = Qdrant()
     embedder: Embedder = Embedder()
     llm: LLM = LLM()
     web: Web = Web()
     cards: Cards = Cards()
+    calls: Calls = Calls()
 
     @property
     def database_url(self) -> str:

@@ -9,28 +9,31 @@ import asyncio
 import os
 import socket
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 from assistant import __version__
 from assistant.core.ports import ReplyWriter
 from assistant.core.rubric import Rubric
+from assistant.errors import Unavailable
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_lexicons, load_playbooks, load_prompt, load_rubric
 from assistant.replies.ground import problems
+from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
-from assistant.session.desk import opened_desk
 from assistant.session.parts import Parts
 from assistant.settings import Settings
 from assistant.signals.lexicons import Lexicons
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
-from assistant.store.event_log import opened_log
+from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
 from knowledge.service import KnowledgeBase
+
+ABANDONED_EVERY_S = 60.0
 
 
 def now() -> datetime:
@@ -91,7 +94,6 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             density=settings.cards.density,
             search_deadline_s=settings.cards.search_deadline_s,
             reply_deadline_s=settings.llm.reply_deadline_s,
-            agent_voice_emotion=settings.agent_voice_emotion,
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 
@@ -103,12 +105,13 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
 
         jobs.register("grade", grade, queue="grading", concurrency=2)
         await stack.enter_async_context(opened_jobs(jobs))
-        desk = await stack.enter_async_context(
-            opened_desk(parts, lambda call: ask_for_grade(call.id, call.tenant))
+        calls = await stack.enter_async_context(
+            opened_calls(parts, lambda call: ask_for_grade(call.id, call.tenant))
         )
         for tenant, call in await log.ungraded():
             await ask_for_grade(call, tenant)
-        yield House(parts, desk, knowledge, Customers(database))
+        calls.beside(_abandoned(log, calls, clock, settings))
+        yield House(parts, calls, knowledge, Customers(database), database.alive)
 
 
 def _rubric(name: str | None, settings: Settings) -> Rubric:
@@ -124,3 +127,14 @@ async def _writer(settings: Settings, stack: AsyncExitStack) -> ReplyWriter | No
         )
     )
     return ModelWriter(server, load_prompt("reply").text, problems)
+
+
+async def _abandoned(
+    log: SqlEventLog, calls: LiveCalls, clock: Callable[[], datetime], settings: Settings
+) -> None:
+    """Every now and then, end the calls nobody came back for."""
+    after = timedelta(minutes=settings.calls.abandoned_after_min)
+    while True:
+        with suppress(Unavailable):
+            await calls.end_abandoned(await log.abandoned(clock() - after))
+        await asyncio.sleep(ABANDONED_EVERY_S)

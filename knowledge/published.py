@@ -26,7 +26,11 @@ class Published:
 
     def holds(self, passage: Passage, at: datetime) -> bool:
         """Whether a passage's version is published and valid at a moment."""
-        span = self.spans.get((passage.document, passage.version))
+        return self.stands(passage.document, passage.version, at)
+
+    def stands(self, document: str, version: int, at: datetime) -> bool:
+        """Whether a version is published and valid at a moment."""
+        span = self.spans.get((document, version))
         return span is not None and span.holds(at)
 
     def facts_at(self, at: datetime) -> list[Fact]:

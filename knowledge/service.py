@@ -61,16 +61,19 @@ class KnowledgeBase:
         async with self._changes:
             await self._refresh(tenant)
 
-    @property
-    def version(self) -> str:
+    def version(self, tenant: str = "default") -> str:
         """A hash of what is published now."""
-        published = self._published.get("default")
+        published = self._published.get(tenant)
         return published.version if published else ""
 
-    @property
-    def empty(self) -> bool:
+    def stands(self, document: str, version: int, at: datetime, tenant: str = "default") -> bool:
+        """Whether a version may be cited: published now, and valid at that moment."""
+        published = self._published.get(tenant)
+        return published is not None and published.stands(document, version, at)
+
+    def empty(self, tenant: str = "default") -> bool:
         """Whether nothing is published."""
-        published = self._published.get("default")
+        published = self._published.get(tenant)
         return published is None or not published.documents
 
     async def search(self, query: SearchQuery) -> SearchResult:

@@ -68,7 +68,7 @@ async def loaded_shop(house: House) -> None:
 
     from assistant.cli import printing
 
-    if not house.knowledge.empty:
+    if not house.knowledge.empty():
         return
     with Progress(console=printing.people(), transient=True) as progress:
         task = progress.add_task("Reading the shop's documents", total=None)
@@ -99,7 +99,7 @@ async def _tell(house: House, name: str, speed: float) -> None:
     from assistant.core.call import SYSTEM
 
     call = await house.start_replay(name, speed, "en", SYSTEM)
-    events = house.follow(call, 0)
+    events = house.follow(call, 0, SYSTEM)
     teller = Teller(printing.story(), "en", await house.rubric(None))
     async with asyncio.timeout(600):
         async for event in events:

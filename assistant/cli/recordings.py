@@ -53,16 +53,16 @@ class _Here:
         began: Callable[[PlayedRecording], object],
         each: Callable[[CallEvent], object],
     ) -> None:
-        transcript, call, told = await self._house.begin(recording)
+        transcript, call, told = await self._house.begin(recording, SYSTEM)
         began(told)
         call = await self._house.open_call(call, SYSTEM)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._house.play(transcript, call, speed, SYSTEM))
-            async for event in self._house.follow(call.id, 0):
+            async for event in self._house.follow(call.id, 0, SYSTEM):
                 each(event)
 
     async def grade(self, recording: Recording, rubric: Rubric) -> Scorecard:
-        return await self._house.grade_recording(recording, rubric)
+        return await self._house.grade_recording(recording, rubric, SYSTEM)
 
     async def rubric(self) -> Rubric:
         return await self._house.rubric(None)

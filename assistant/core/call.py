@@ -17,6 +17,8 @@ class Actor(Noun):
 
     kind: Literal["agent", "knowledge", "qa", "supervisor", "administrator", "system"] = "system"
     id: str = "system"
+    tenant: str = "default"
+    """Whose calls and documents they may reach: it comes with the actor, never with a request."""
 
 
 SYSTEM = Actor()
@@ -77,3 +79,5 @@ class Call(Noun):
     """The file or line it came from."""
     audio: str = ""
     """The recording's key in the blob store, where there is one."""
+    heard_with: dict[str, str] = Field(default_factory=dict[str, str])
+    """Versions of knowledge, scripts, lexicons and engine as the call began."""

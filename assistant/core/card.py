@@ -71,7 +71,10 @@ class CardHeld(Noun):
     """A draft the budget held back, and why: kept so that it can be evaluated."""
 
     type: Literal["card_held"] = "card_held"
-    reason: Literal["too_soon", "duplicate", "dismissed", "lower_rank", "density", "expired"]
+    reason: Literal[
+        "too_soon", "duplicate", "dismissed", "lower_rank", "density", "expired", "withdrawn"
+    ]
+    """`withdrawn`: what it cites is published no more."""
     draft: Draft
 
 

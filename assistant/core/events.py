@@ -18,7 +18,7 @@ from knowledge.types import Noun
 from .call import Call
 from .card import Card, CardHeld, Feedback
 from .grade import Finding, Scorecard
-from .signal import Signal
+from .signal import Signal, SignalWithdrawn
 from .speech import Prosody, Segment, Utterance
 
 
@@ -30,12 +30,24 @@ class CallEnded(Noun):
     reason: Literal["hung_up", "end_of_file", "abandoned"] = "hung_up"
 
 
+class Gap(Noun):
+    """Segments of a source that never came: the call goes on without them."""
+
+    type: Literal["gap"] = "gap"
+    source: str
+    first: int
+    last: int
+    """Sequences, both inclusive. One of them that comes after all is taken in all the same."""
+
+
 Body = Annotated[
     Call
     | Segment
+    | Gap
     | Prosody
     | Utterance
     | Signal
+    | SignalWithdrawn
     | Card
     | CardHeld
     | Feedback

@@ -76,8 +76,11 @@ class Knowledge(Protocol):
         """Unit vectors, one a text."""
         ...
 
-    @property
-    def version(self) -> str:
+    def stands(self, document: str, version: int, at: datetime, tenant: str = "default") -> bool:
+        """Whether a version may be cited: published now, and valid at that moment."""
+        ...
+
+    def version(self, tenant: str = "default") -> str:
         """A content hash of what is published now."""
         ...
 

@@ -51,6 +51,16 @@ class Signal(Noun):
     )
 
 
+class SignalWithdrawn(Noun):
+    """A signal that no longer holds: the words that showed it were corrected."""
+
+    type: Literal["signal_withdrawn"] = "signal_withdrawn"
+    key: str
+    kind: SignalKind
+    utterance: str
+    """Whose correction it was."""
+
+
 def signal_key(kind: SignalKind, *meaning: str) -> str:
     """A key derived from meaning: the kind and what makes this one different from its siblings."""
     return ":".join((kind, *meaning))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from knowledge.types import Language, Noun
+
+MOST_SECONDS = 48 * 3600.0
+"""The longest call there is; a later time is a mistake, and would freeze the call's clock."""
+MOST_TEXT = 16 * 2**10
+"""Characters of one segment: a quarter of an hour of speech without a pause."""
+MOST_WORDS = 4096
+Seconds = Annotated[float, Field(ge=0, le=MOST_SECONDS, allow_inf_nan=False)]
 
 Speaker = Literal["agent", "customer"]
 SPEAKERS: tuple[Speaker, ...] = ("agent", "customer")
@@ -35,8 +42,8 @@ class Prosody(Noun):
 
     type: Literal["prosody"] = "prosody"
     speaker: Speaker
-    start: float = Field(ge=0)
-    end: float = Field(ge=0)
+    start: Seconds
+    end: Seconds
     f0_hz: float | None = None
     energy_db: float | None = None
     voiced_ratio: float | None = None
@@ -52,14 +59,14 @@ class Segment(Noun):
     """
 
     type: Literal["segment"] = "segment"
-    source: str = "main"
-    sequence: int = Field(ge=0)
-    revision: int = Field(default=0, ge=0)
+    source: str = Field(default="main", max_length=100)
+    sequence: int = Field(ge=0, lt=2**31)
+    revision: int = Field(default=0, ge=0, lt=2**31)
     speaker: Speaker
-    start: float = Field(ge=0)
-    end: float = Field(ge=0)
-    text: str
-    words: tuple[Word, ...] = ()
+    start: Seconds
+    end: Seconds
+    text: str = Field(max_length=MOST_TEXT)
+    words: tuple[Word, ...] = Field(default=(), max_length=MOST_WORDS)
     final: bool = True
     language: Language = "en"
     prosody: Prosody | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assistant.core.events import Gap
 from assistant.core.speech import Segment
 
 PATIENCE_S = 3.0
@@ -28,6 +29,12 @@ class Arrivals:
     def __init__(self) -> None:
         self._sources: dict[str, _Source] = {}
         self._now = 0.0
+        self._missing: list[Gap] = []
+
+    def missing(self) -> list[Gap]:
+        """The gaps let go since this was asked last."""
+        gaps, self._missing = self._missing, []
+        return gaps
 
     def accept(self, segment: Segment) -> list[Segment]:
         """Take one final segment in; returns those now ready, in order of sequence."""
@@ -43,24 +50,49 @@ class Arrivals:
             source.waiting[segment.sequence] = segment
         return self._ready(source)
 
-    def flush(self) -> list[Segment]:
-        """All that still waits, gaps or not: the call is over."""
+    @property
+    def waiting(self) -> bool:
+        """Whether something waits for what is missing before it."""
+        return any(source.waiting for source in self._sources.values())
+
+    def skip(self, gap: Gap) -> list[Segment]:
+        """What a gap, told in the log, let through: a call read back goes on where it stood."""
+        source = self._sources.setdefault(gap.source, _Source())
+        source.next = max(source.next, gap.last + 1)
+        return self._in_order(source)
+
+    def let_go(self) -> list[Segment]:
+        """All that waits, gaps or not: nothing came for so long, or the call is over."""
         late: list[Segment] = []
         for source in self._sources.values():
-            late += self._release(source, sorted(source.waiting))
+            while source.waiting:
+                late += self._over_the_gap(source)
         return sorted(late, key=lambda segment: (segment.start, segment.source, segment.sequence))
 
     def _ready(self, source: _Source) -> list[Segment]:
+        released = self._in_order(source)
+        while source.waiting and self._waited_s(source) > PATIENCE_S:
+            released += self._over_the_gap(source)
+        return released
+
+    def _waited_s(self, source: _Source) -> float:
+        return self._now - min(segment.end for segment in source.waiting.values())
+
+    def _in_order(self, source: _Source) -> list[Segment]:
         ready: list[int] = []
         expected = source.next
         while expected in source.waiting:
             ready.append(expected)
             expected += 1
-        released = self._release(source, ready)
-        if source.waiting and self._now - min(s.end for s in source.waiting.values()) > PATIENCE_S:
-            source.next = min(source.waiting)
-            return released + self._ready(source)
-        return released
+        return self._release(source, ready)
+
+    def _over_the_gap(self, source: _Source) -> list[Segment]:
+        following = min(source.waiting)
+        if following > source.next:
+            name = source.waiting[following].source
+            self._missing.append(Gap(source=name, first=source.next, last=following - 1))
+            source.next = following
+        return self._in_order(source)
 
     def _release(self, source: _Source, sequences: list[int]) -> list[Segment]:
         released = [source.waiting.pop(sequence) for sequence in sequences]

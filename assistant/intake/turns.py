@@ -20,9 +20,15 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
 
 @dataclass
 class _Turn:
+    first: str
+    """The key of the segment it began with: the utterance's id."""
     speaker: Speaker
     revision: int = 0
     segments: dict[str, Segment] = field(default_factory=dict[str, Segment])
+
+    @property
+    def start(self) -> float:
+        return min(segment.start for segment in self.segments.values())
 
     @property
     def end(self) -> float:
@@ -34,32 +40,48 @@ class Turns:
     each further segment and is said again with a higher revision."""
 
     def __init__(self) -> None:
-        self._open: dict[Speaker, _Turn] = {}
+        self._turns: dict[Speaker, list[_Turn]] = {"agent": [], "customer": []}
         self._of_segment: dict[str, _Turn] = {}
         self._last_speaker: Speaker | None = None
 
     def add(self, segment: Segment) -> list[Utterance]:
-        """The utterance that this segment starts, continues or corrects; none for silence."""
-        key = segment_key(segment.source, segment.sequence)
-        turn = self._of_segment.get(key)
-        if turn is None:
-            if not segment.text.strip():
-                return []
-            turn = self._turn_for(segment)
-        else:
-            turn.revision += 1
-        turn.segments[key] = segment
-        self._of_segment[key] = turn
-        self._last_speaker = segment.speaker
-        return [_utterance(turn)]
+        """The utterances that this segment starts, continues or corrects; none for silence.
 
-    def _turn_for(self, segment: Segment) -> _Turn:
-        turn = self._open.get(segment.speaker)
-        if turn is not None and self._continues(turn, segment):
+        A correction that names the other speaker takes the words out of one turn and gives them
+        to another: both are said again, the first without text where nothing else was in it.
+        """
+        key = segment_key(segment.source, segment.sequence)
+        changed: list[_Turn] = []
+        turn = self._of_segment.get(key)
+        if turn is not None and turn.speaker != segment.speaker:
+            turn.revision += 1
+            turn.segments[key] = segment.model_copy(update={"text": "", "words": ()})
+            changed.append(turn)
+            turn = None
+        if turn is not None:
+            turn.revision += 1
+        elif segment.text.strip():
+            turn = self._turn_for(segment, key)
+        if turn is not None:
+            turn.segments[key] = segment
+            self._of_segment[key] = turn
+            changed.append(turn)
+        return [_utterance(turn) for turn in changed]
+
+    def _turn_for(self, segment: Segment, key: str) -> _Turn:
+        turns = self._turns[segment.speaker]
+        late = bool(turns) and segment.start < turns[-1].start
+        if late:
+            turn = next((t for t in turns if t.start <= segment.start <= t.end + PAUSE_S), None)
+        else:
+            turn = turns[-1] if turns and self._continues(turns[-1], segment) else None
+            self._last_speaker = segment.speaker
+        if turn is not None:
             turn.revision += 1
             return turn
-        turn = _Turn(segment.speaker)
-        self._open[segment.speaker] = turn
+        first = f"{key}~" if key in self._of_segment else key
+        turn = _Turn(first, segment.speaker)
+        turns.insert(len(turns) - 1 if late else len(turns), turn)
         return turn
 
     def _continues(self, turn: _Turn, segment: Segment) -> bool:
@@ -68,11 +90,10 @@ class Turns:
         said = " ".join(part.text for part in turn.segments.values()).strip()
         finished = said.endswith(_SENTENCE_ENDS) or not _is_punctuated(said)
         pause = PAUSE_S if finished else UNFINISHED_PAUSE_S
-        start = min(part.start for part in turn.segments.values())
         words = len(said.split()) + len(segment.text.split())
         return (
             segment.start - turn.end <= pause
-            and segment.end - start <= LONGEST_S
+            and segment.end - turn.start <= LONGEST_S
             and words <= MOST_WORDS
         )
 
@@ -82,12 +103,13 @@ def _is_punctuated(text: str) -> bool:
 
 
 def _utterance(turn: _Turn) -> Utterance:
-    parts = list(turn.segments.values())
+    # A segment that came late stands where it was said, not where it came.
+    keyed = sorted(turn.segments.items(), key=lambda one: (one[1].start, one[1].end))
+    parts = [part for _, part in keyed]
     language = language_of(" ".join(part.text for part in parts))
     glue = "" if language == "zh" else " "
-    first = next(iter(turn.segments))
     return Utterance(
-        id=first,
+        id=turn.first,
         revision=turn.revision,
         speaker=turn.speaker,
         start=min(part.start for part in parts),
@@ -96,7 +118,7 @@ def _utterance(turn: _Turn) -> Utterance:
         language=language,
         words=tuple(word for part in parts for word in part.words),
         prosody=_joined([part.prosody for part in parts if part.prosody is not None]),
-        segments=tuple(turn.segments),
+        segments=tuple(key for key, _ in keyed),
     )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from assistant.core.language import language_of
-from assistant.core.speech import Prosody, Segment, Speaker, Word
+from assistant.core.speech import MOST_SECONDS, MOST_TEXT, Prosody, Segment, Speaker, Word
 from assistant.errors import BadTranscript
 from knowledge.types import Language
 
@@ -26,9 +26,6 @@ from .speakers import alternating, roles
 
 MOST_BYTES = 64 * 2**20
 """A ten-hour call with word times takes about 20 MB."""
-MOST_TEXT = 64 * 2**10
-"""Characters of one segment: an hour of speech has fewer."""
-MOST_SECONDS = 48 * 3600.0
 _NOISE = re.compile(r"[\[(<][\w \-]{1,30}[\])>]|♪+")
 _EXPECTED = 'WhisperX JSON is expected: {"segments": [{"start", "end", "text", …}]}.'
 

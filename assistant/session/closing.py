@@ -36,7 +36,7 @@ async def close_call(parts: Parts, call_id: str, tenant: str = "default") -> Sco
     if any(isinstance(event.body, Scorecard) for event in events):
         return None
     rubric = parts.rubric(None)
-    scorecard = grade(rubric, graded(folded(call, events)), versions=parts.versions)
+    scorecard = grade(rubric, graded(folded(call, events)), versions=parts.versions(call.tenant))
     lease = await parts.log.open(call, f"{parts.owner}/grading", SYSTEM)
     at = events[-1].at
     bodies: list[Body] = [*scorecard.findings, scorecard]

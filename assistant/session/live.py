@@ -10,25 +10,32 @@ nothing behind: the state is thrown away and read back from the log at the next 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from assistant.core.call import Actor, Call
+from assistant.core.call import SYSTEM, Actor, Call
 from assistant.core.card import Draft, Feedback
-from assistant.core.events import CallEnded
+from assistant.core.events import CallEnded, Gap
 from assistant.core.ports import Lease, Moment
 from assistant.core.speech import Segment, Utterance
-from assistant.errors import Conflict, ModelUnavailable, NotOwner, Refused
-from assistant.intake.order import Arrivals
+from assistant.errors import Conflict, NotFound, Refused
+from assistant.intake.order import PATIENCE_S, Arrivals
 from assistant.intake.redaction import redact_segment
 from assistant.intake.turns import Turns
 
+from .finish import finished
 from .offer import offer
 from .parts import Parts
 from .reply import Replies
 from .state import CallState, folded
 from .step import Step
 from .understand import Understanding
+from .written import written
+
+Beside = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
+"""Starts work beside the calls; what goes wrong in it is told in the log of the process."""
 
 
 @dataclass
@@ -44,24 +51,30 @@ class _Heard:
 class LiveCall:
     """A call this process owns. Calls to it are taken one after another."""
 
-    def __init__(self, call: Call, lease: Lease, parts: Parts, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, call: Call, lease: Lease, parts: Parts, beside: Beside) -> None:
         self.call = call
         self._lease = lease
         self._parts = parts
+        self._beside = beside
         self._replies = Replies(parts)
-        self._tasks = tasks
         self._one_at_a_time = asyncio.Lock()
         self._heard: _Heard | None = None
-        self._writing: set[asyncio.Task[None]] = set()
+        self._writing: dict[str, asyncio.Task[None]] = {}
+        """By utterance: what is asked again in other words is written anew, not twice."""
+        self._patience: asyncio.TimerHandle | None = None
 
     async def start(self, actor: Actor) -> None:
         """Write `call_started` where the log is empty; otherwise read the log and go on."""
-        async with self._one_at_a_time:
-            heard = await self._current()
+        async with self._step(actor) as (heard, step):
             if heard.state.seq == 0:
-                step = Step(heard.state)
+                versions = self._parts.versions(self.call.tenant)
+                self.call = self.call.model_copy(update={"heard_with": versions})
                 step.write(0.0, self.call)
-                await self._commit(step, actor)
+
+    @property
+    def over(self) -> bool:
+        """Whether the call is known to have ended."""
+        return self._heard is not None and self._heard.state.ended is not None
 
     async def hear(self, segments: Sequence[Segment], actor: Actor) -> int:
         """Take final segments in; returns the last sequence in the log once all is durable.
@@ -69,67 +82,56 @@ class LiveCall:
         A segment heard before is passed over. Raises Conflict when a key comes again with
         another body, Refused when the call has ended, NotOwner when it was taken over.
         """
-        async with self._one_at_a_time:
-            heard = await self._current()
+        for_model: dict[str, tuple[Moment, Draft]] = {}
+        async with self._step(actor) as (heard, step):
             if heard.state.ended is not None:
                 if all(_known(heard.state, segment) for segment in segments):
                     return heard.state.seq
                 raise Refused(f"Call {self.call.id} has ended.", "Start a new call.")
-            step = Step(heard.state)
-            drafts: list[tuple[Moment, Draft]] = []
-            try:
-                for segment in segments:
-                    if segment.final:
-                        drafts += await self._take(heard, step, segment)
-                await self._commit(step, actor)
-            except BaseException:
-                self._heard = None
-                raise
-            for moment, draft in drafts:
-                self._write_with_model(moment, draft, actor)
-            return heard.state.seq
+            for segment in segments:
+                if segment.final:
+                    for_model |= await self._take(heard, step, segment)
+        for moment, draft in for_model.values():
+            self._write_with_model(moment, draft, actor)
+        self._wait_for_what_is_missing(heard.arrivals)
+        return heard.state.seq
 
     async def end(self, ended: CallEnded, actor: Actor) -> int:
         """Close the call: late segments are let go, closing duties are checked."""
         if self._writing:
             # A model may still be writing; its deadline bounds this wait.
-            await asyncio.wait(self._writing, timeout=self._parts.reply_deadline_s)
-        async with self._one_at_a_time:
-            heard = await self._current()
-            if heard.state.ended is not None:
-                return heard.state.seq
-            step = Step(heard.state)
-            try:
-                for late in heard.arrivals.flush():
-                    for utterance in heard.turns.add(late):
-                        await self._follow(heard, step, utterance)
+            await asyncio.wait(self._writing.values(), timeout=self._parts.reply_deadline_s)
+        async with self._step(actor) as (heard, step):
+            if heard.state.ended is None:
+                await self._let_go(heard, step)
                 at = max(ended.seconds, heard.state.now)
                 for signal in await heard.understanding.closing(heard.state, at):
                     step.write(at, signal)
                 step.write(at, ended.model_copy(update={"seconds": at}))
-                await self._commit(step, actor)
-            except BaseException:
-                self._heard = None
-                raise
-            return heard.state.seq
+        self.close()
+        return heard.state.seq
 
     async def react(self, feedback: Feedback, actor: Actor) -> None:
-        """Keep what a person did with a card; a dismissed intent stays away from now on."""
-        async with self._one_at_a_time:
-            heard = await self._current()
-            step = Step(heard.state)
+        """Keep what a person did with a card; a dismissed intent stays away from now on.
+
+        Raises NotFound for a card this call never had.
+        """
+        async with self._step(actor) as (heard, step):
+            if all(card.id != feedback.card for _, card in heard.state.offered):
+                raise NotFound(f"Call {self.call.id} has no card {feedback.card!r}.", "Reload it.")
             step.write(heard.state.now, feedback)
-            try:
-                await self._commit(step, actor)
-            except BaseException:
-                self._heard = None
-                raise
+
+    def close(self) -> None:
+        """Start nothing more by itself."""
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
 
     # ------------------------------------------------------------------ the stages
 
     async def _take(
         self, heard: _Heard, step: Step, segment: Segment
-    ) -> list[tuple[Moment, Draft]]:
+    ) -> dict[str, tuple[Moment, Draft]]:
         known = heard.state.segments.get((segment.source, segment.sequence))
         segment = redact_segment(segment)
         if known is not None and known.revision >= segment.revision:
@@ -139,57 +141,101 @@ class LiveCall:
                     "came again with another body; the first one stands.",
                     "Send a correction with a higher revision.",
                 )
-            return []
+            return {}
         step.write(segment.end, segment)
-        for_model: list[tuple[Moment, Draft]] = []
-        for ready in heard.arrivals.accept(segment):
-            for utterance in heard.turns.add(ready):
-                for_model += await self._follow(heard, step, utterance)
+        return await self._ready(heard, step, heard.arrivals.accept(segment))
+
+    async def _let_go(self, heard: _Heard, step: Step) -> dict[str, tuple[Moment, Draft]]:
+        return await self._ready(heard, step, heard.arrivals.let_go())
+
+    async def _ready(
+        self, heard: _Heard, step: Step, segments: Sequence[Segment]
+    ) -> dict[str, tuple[Moment, Draft]]:
+        for gap in heard.arrivals.missing():
+            step.write(heard.state.now, gap)
+        for_model: dict[str, tuple[Moment, Draft]] = {}
+        for segment in segments:
+            for utterance in heard.turns.add(segment):
+                for_model |= await self._follow(heard, step, utterance)
         return for_model
 
     async def _follow(
         self, heard: _Heard, step: Step, utterance: Utterance
-    ) -> list[tuple[Moment, Draft]]:
+    ) -> dict[str, tuple[Moment, Draft]]:
+        """Signals and drafts of an utterance; what a model should write comes back."""
         utterance = heard.understanding.listen(utterance)
+        taken_back = heard.understanding.corrected(heard.state, utterance)
         step.write(utterance.end, utterance)
+        for withdrawn in taken_back:
+            step.write(utterance.end, withdrawn)
+        if not utterance.text:
+            return {}
         signals = await heard.understanding.noticed(heard.state, utterance)
         for signal in signals:
             step.write(utterance.end, signal)
-        for_model: list[tuple[Moment, Draft]] = []
+        for_model: dict[str, tuple[Moment, Draft]] = {}
         for moment, draft in await self._replies.drafts(heard.state, utterance, signals):
             if self._parts.writer is not None and draft.kind == "answer":
-                for_model.append((moment, draft))
+                for_model[utterance.id] = (moment, draft)
             else:
-                offer(step, draft, utterance.end, self._parts.density)
+                offer(step, draft, utterance.end, self._parts)
         return for_model
 
-    # ------------------------------------------------------------------ the model, beside the call
+    # ------------------------------------------------------------------ beside the call
 
     def _write_with_model(self, moment: Moment, scripted: Draft, actor: Actor) -> None:
-        task = self._tasks.create_task(self._offer_written(moment, scripted, actor))
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
+        utterance = moment.cause.id
+        if (earlier := self._writing.get(utterance)) is not None:
+            earlier.cancel()
+        task = self._beside(self._offer_written(moment, scripted, actor))
+        self._writing[utterance] = task
+        task.add_done_callback(lambda done: self._forget(utterance, done))
+
+    def _forget(self, utterance: str, done: asyncio.Task[None]) -> None:
+        if self._writing.get(utterance) is done:
+            del self._writing[utterance]
 
     async def _offer_written(self, moment: Moment, scripted: Draft, actor: Actor) -> None:
-        """The model's draft if it comes in time and holds, the scripted one otherwise."""
-        assert self._parts.writer is not None
-        draft = None
-        try:
-            async with asyncio.timeout(self._parts.reply_deadline_s):
-                draft = await self._parts.writer.write(moment, scripted)
-        except (TimeoutError, ModelUnavailable):
-            pass  # the scripted card stands in: the call does not notice
+        draft = await written(self._parts, moment, scripted)
+        async with self._step(actor) as (heard, step):
+            if heard.state.ended is None:
+                offer(step, draft, heard.state.now, self._parts)
+
+    def _wait_for_what_is_missing(self, arrivals: Arrivals) -> None:
+        """Where nothing more comes, what waits for a gap is let go after some wall-clock time."""
+        self.close()
+        if arrivals.waiting:
+            loop = asyncio.get_running_loop()
+            self._patience = loop.call_later(
+                PATIENCE_S, lambda: self._beside(self._go_on_without())
+            )
+
+    async def _go_on_without(self) -> None:
+        async with self._step(SYSTEM) as (heard, step):
+            for_model: dict[str, tuple[Moment, Draft]] = {}
+            if heard.state.ended is None:
+                for_model = await self._let_go(heard, step)
+        for moment, draft in for_model.values():
+            self._write_with_model(moment, draft, SYSTEM)
+
+    # ------------------------------------------------------------------ the log
+
+    @asynccontextmanager
+    async def _step(self, actor: Actor) -> AsyncGenerator[tuple[_Heard, Step]]:
+        """One step of the call: what the block writes is committed when it is left whole.
+
+        Whatever goes wrong, the state is thrown away: it must never be ahead of the log.
+        """
         async with self._one_at_a_time:
             try:
                 heard = await self._current()
-                if heard.state.ended is None:
-                    step = Step(heard.state)
-                    offer(step, draft or scripted, heard.state.now, self._parts.density)
-                    await self._commit(step, actor)
-            except NotOwner:
+                step = Step(heard.state)
+                yield heard, step
+                if step.entries:
+                    await finished(self._parts.log.append(self._lease, step.entries, actor))
+            except BaseException:
                 self._heard = None
-
-    # ------------------------------------------------------------------ the log
+                raise
 
     async def _current(self) -> _Heard:
         if self._heard is None:
@@ -202,15 +248,15 @@ class LiveCall:
                 if isinstance(event.body, Segment):
                     for ready in heard.arrivals.accept(event.body):
                         heard.turns.add(ready)
+                elif isinstance(event.body, Gap):
+                    for ready in heard.arrivals.skip(event.body):
+                        heard.turns.add(ready)
                 elif isinstance(event.body, Utterance):
                     heard.understanding.listen(event.body)
+            heard.arrivals.missing()  # told in the log already
             await heard.understanding.resume(state)
             self._heard = heard
         return self._heard
-
-    async def _commit(self, step: Step, actor: Actor) -> None:
-        if step.entries:
-            await self._parts.log.append(self._lease, step.entries, actor)
 
 
 def _known(state: CallState, segment: Segment) -> bool:

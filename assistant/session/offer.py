@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from assistant.cards.budget import Shown, decide
-from assistant.core.card import Draft
+from assistant.core.card import CardHeld, Draft
 from assistant.feedback.fold import dismissed_intents
 
-from .parts import Density
+from .moment import moment_of
+from .parts import Parts
 from .step import Step
 
 
-def offer(step: Step, draft: Draft, at: float, density: Density) -> None:
-    """Write the card, or why it was held back."""
+def offer(step: Step, draft: Draft, at: float, parts: Parts) -> None:
+    """Write the card, or why it was held back.
+
+    What it cites is looked at again: it may have been withdrawn while the card was composed.
+    """
     state = step.state
+    moment = moment_of(state.call, at, parts.clock())
+    if not all(
+        parts.knowledge.stands(cited.document, cited.version, moment, state.call.tenant)
+        for tier in draft.tiers.values()
+        for cited in tier.citations
+    ):
+        step.write(at, CardHeld(reason="withdrawn", draft=draft))
+        return
     shown = Shown(
         call=state.call.id,
         offered=tuple(state.offered),
@@ -20,4 +32,4 @@ def offer(step: Step, draft: Draft, at: float, density: Density) -> None:
             [card for _, card in state.offered], [given for _, given in state.feedback]
         ),
     )
-    step.write(at, decide(draft, shown, max(at, state.now), density))
+    step.write(at, decide(draft, shown, max(at, state.now), parts.density))

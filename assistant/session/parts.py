@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from assistant.core.ids import derived
 from assistant.core.playbook import Playbook
 from assistant.core.ports import EventLog, Knowledge, ReplyWriter
 from assistant.core.rubric import Rubric
@@ -34,13 +35,12 @@ class Parts:
     density: Density = "normal"
     search_deadline_s: float = 0.3
     reply_deadline_s: float = 4.0
-    agent_voice_emotion: bool = True
 
-    @property
-    def versions(self) -> dict[str, str]:
-        """What a grade is made with, beside transcript and rubric: kept so it can be reproduced."""
+    def versions(self, tenant: str) -> dict[str, str]:
+        """What a call is heard with, and a grade made with beside transcript and rubric."""
         return {
-            "knowledge": self.knowledge.version,
+            "knowledge": self.knowledge.version(tenant),
+            "playbooks": derived(*(f"{one.name}@{one.version}" for one in self.playbooks)),
             "lexicons": self.lexicons.version,
             "engine": self.engine_version,
         }

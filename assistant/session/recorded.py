@@ -36,4 +36,4 @@ async def grade_recording(
                     step.write(heard.end, signal)
     for signal in await understanding.closing(state, transcript.seconds):
         step.write(transcript.seconds, signal)
-    return grade(rubric, graded(state), versions=parts.versions)
+    return grade(rubric, graded(state), versions=parts.versions(call.tenant))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from assistant.core.card import Draft
 from assistant.core.ports import Moment
 from assistant.core.signal import Signal
 from assistant.core.speech import Utterance
-from assistant.errors import SearchUnavailable
 from assistant.replies.compose import asked_of, compose, heard_in
 from assistant.replies.need import Need, need_of
 from assistant.replies.query import promotion_query, reply_query
+from knowledge.errors import KnowledgeError
 from knowledge.types import SearchQuery, SearchResult
 
+from .moment import moment_of
 from .parts import Parts
 from .state import CallState
 
@@ -69,7 +69,7 @@ class Replies:
     async def _moment(
         self, state: CallState, said: Utterance, need: Need | None, signals: Sequence[Signal]
     ) -> Moment:
-        at = state.call.started_at + timedelta(seconds=said.end)
+        at = moment_of(state.call, said.end, self._parts.clock())
         talk = tuple(state.utterances.values())
         found = promotions = _NOTHING
         if need is not None:
@@ -98,5 +98,5 @@ class Replies:
                 return await self._parts.knowledge.search(query)
         except TimeoutError:
             return SearchResult(nothing_found=True, lesser="the search took too long")
-        except SearchUnavailable as error:
+        except KnowledgeError as error:
             return SearchResult(nothing_found=True, lesser=error.what)

@@ -8,7 +8,7 @@ from assistant.core.call import Call
 from assistant.core.card import Card, CardHeld, Feedback
 from assistant.core.events import Body, CallEnded, CallEvent
 from assistant.core.grade import Scorecard
-from assistant.core.signal import Signal
+from assistant.core.signal import Signal, SignalWithdrawn
 from assistant.core.speech import Segment, Utterance
 
 
@@ -41,8 +41,12 @@ class CallState:
                 self.segments[(body.source, body.sequence)] = body
             case Utterance():
                 self.utterances[body.id] = body
+                if not body.text:  # all of its words were taken back
+                    del self.utterances[body.id]
             case Signal():
                 self.signals[body.key] = body
+            case SignalWithdrawn():
+                self.signals.pop(body.key, None)
             case Card():
                 self.offered.append((at, body))
             case CardHeld():

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 from assistant.core.call import Call
-from assistant.core.signal import Signal
+from assistant.core.signal import Signal, SignalWithdrawn
 from assistant.core.speech import Prosody, Utterance
 from assistant.replies.need import need_of
 from assistant.signals.all import notice
 from assistant.signals.baseline import Baselines, pace_of
 from assistant.signals.context import Context, Repeat
 from assistant.signals.similarity import Question, same_question
+from knowledge.errors import KnowledgeError
 
+from .corrected import withdrawn
 from .parts import Parts
 from .state import CallState
 
@@ -51,6 +54,13 @@ class Understanding:
         context = replace(context, utterances=(*others, utterance))
         return notice(replace(context, repeats=await self._repeats(utterance)))
 
+    def corrected(self, state: CallState, utterance: Utterance) -> tuple[SignalWithdrawn, ...]:
+        """Signals that a new revision of an utterance takes back."""
+        before = state.utterances.get(utterance.id)
+        if before is None or before.revision >= utterance.revision:
+            return ()
+        return withdrawn(state.signals.values(), before, utterance)
+
     async def closing(self, state: CallState, at: float) -> tuple[Signal, ...]:
         """What only the end of a call shows: duties that were never done."""
         return notice(replace(await self._context(state, at), ended=True))
@@ -79,9 +89,7 @@ class Understanding:
         if need is None:
             self._questions.pop(utterance.id, None)
             return ()
-        vector = None
-        if utterance.language == "en":
-            vector = tuple((await self._parts.knowledge.embed([need.text]))[0])
+        vector = await self._vector(need.text) if utterance.language == "en" else None
         asked = Question(text=need.text, language=utterance.language, vector=vector)
         repeats = tuple(
             Repeat(utterance=earlier, probability=same_question(question, asked))
@@ -90,3 +98,11 @@ class Understanding:
         )
         self._questions[utterance.id] = asked
         return repeats
+
+    async def _vector(self, text: str) -> tuple[float, ...] | None:
+        """None where embedding takes too long or fails: then words alone are compared."""
+        try:
+            async with asyncio.timeout(self._parts.search_deadline_s):
+                return tuple((await self._parts.knowledge.embed([text]))[0])
+        except (TimeoutError, KnowledgeError):
+            return None

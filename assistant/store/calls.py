@@ -14,7 +14,7 @@ from .database import Database
 from .schema import call, call_event, scorecard
 from .tenancy import within
 
-CallState = Literal["live", "ended", "graded"]
+CallStage = Literal["live", "ended", "graded"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class ListedCall:
     """A call as lists show it. `seconds` is None while it is live, `score` until it is graded."""
 
     call: Call
-    state: CallState
+    state: CallStage
     seconds: float | None
     score: float | None
     critical_failed: int
@@ -38,7 +38,7 @@ class Calls:
         self,
         tenant: str = "default",
         *,
-        state: CallState | None = None,
+        state: CallStage | None = None,
         agent: str | None = None,
         language: str | None = None,
         since: datetime | None = None,

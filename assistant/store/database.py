@@ -56,6 +56,10 @@ class Database:
         with _in_words():
             return await self._engine.read(work)
 
+    async def alive(self) -> None:
+        """Ask it something. Raises Unavailable."""
+        await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").scalar())
+
 
 @asynccontextmanager
 async def opened_database(url: str) -> AsyncGenerator[Database]:

@@ -142,6 +142,10 @@ class SqlEventLog:
         """(tenant, call) of calls of all tenants that ended and have no scorecard yet."""
         return await self._calls.ungraded()
 
+    async def abandoned(self, before: datetime) -> list[tuple[str, str]]:
+        """(tenant, call) of live calls of all tenants whose last event is older than a moment."""
+        return await self._calls.abandoned(before)
+
     async def _after(self, call: str, after: int, tenant: str) -> tuple[Sequence[str], bool]:
         """Bodies with seq > after, and whether the call has ended and is graded.
 

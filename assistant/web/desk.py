@@ -55,6 +55,8 @@ class PlayedRecording(Noun):
 class Desk(Protocol):
     """Calls of one process, and the knowledge beside them.
 
+    Everything is asked by an actor, whose tenant says whose calls and documents are meant.
+
     Every method may raise an AssistantError; the routes turn it into a status and a line for
     people. A method that returns has committed what it was told.
     """
@@ -70,7 +72,7 @@ class Desk(Protocol):
         """
         ...
 
-    async def stop_replay(self, call: str) -> None:
+    async def stop_replay(self, call: str, actor: Actor) -> None:
         """Stop a replay where it stands; stopping one that is over does nothing."""
         ...
 
@@ -80,7 +82,9 @@ class Desk(Protocol):
         """Play a recorded call through the live path, in the background. Raises BadTranscript."""
         ...
 
-    async def grade_recording(self, recording: Recording, rubric: Rubric | None) -> Scorecard:
+    async def grade_recording(
+        self, recording: Recording, rubric: Rubric | None, actor: Actor
+    ) -> Scorecard:
         """The scorecard of a recorded call; nothing is kept. Raises BadTranscript."""
         ...
 
@@ -96,14 +100,14 @@ class Desk(Protocol):
         """End a call and have it graded; ending twice is ending once. The last sequence."""
         ...
 
-    def follow(self, call: str, after: int) -> AsyncIterator[CallEvent]:
+    def follow(self, call: str, after: int, actor: Actor) -> AsyncIterator[CallEvent]:
         """Committed events with seq > after, then each as it happens; ends after the scorecard.
 
         Raises NotFound at the first step for a call nobody has opened.
         """
         ...
 
-    async def events(self, call: str, after: int) -> list[CallEvent]:
+    async def events(self, call: str, after: int, actor: Actor) -> list[CallEvent]:
         """Committed events with seq > after, in order. Raises NotFound."""
         ...
 
@@ -111,12 +115,12 @@ class Desk(Protocol):
         """Keep what a person did with a card. Raises NotFound."""
         ...
 
-    async def passage(self, chunk: str) -> Passage:
+    async def passage(self, chunk: str, actor: Actor) -> Passage:
         """The passage a citation points to. Raises NotFound."""
         ...
 
     async def search(
-        self, text: str, language: Language | None, limit: int, at: datetime | None
+        self, text: str, language: Language | None, limit: int, at: datetime | None, actor: Actor
     ) -> SearchResult:
         """Passages for a text, among what is valid at a moment (None: now)."""
         ...

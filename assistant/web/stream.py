@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 
 from assistant.core.events import CallEvent
 from assistant.core.grade import Scorecard
-
-from .desk import Desk
 
 HEARTBEAT_S = 10.0
 """Proxies commonly close a connection that is silent for 60 s; the page calls 25 s stale."""
@@ -22,13 +20,12 @@ def framed(event: CallEvent) -> bytes:
 
 
 async def event_stream(
-    desk: Desk,
-    call: str,
+    follow: Callable[[int], AsyncIterator[CallEvent]],
     committed: Sequence[CallEvent],
     after: int,
     heartbeat_s: float = HEARTBEAT_S,
 ) -> AsyncGenerator[bytes]:
-    """Frames of `committed`, then of all that follows; a comment when nothing came for a while.
+    """Frames of `committed`, then of all that follows it; a comment when nothing came for a while.
 
     `after` is where the reader stood before `committed`. Ends when the call's events end, with a
     frame named `over`, so that a reader can tell an end from a broken line.
@@ -39,7 +36,7 @@ async def event_stream(
         yield _OVER
         return
     last = committed[-1].seq if committed else after
-    events = desk.follow(call, last)
+    events = follow(last)
     coming: asyncio.Task[CallEvent | None] | None = None
     yield b": listening\n\n"
     try:

@@ -143,7 +143,7 @@ def _from(transcript: Transcript, offset: float) -> Iterator[Any]:
 async def _follow(
     house: House, call: Call, begun: float, handed: dict[str, float], heard: Heard
 ) -> None:
-    async for event in house.follow(call.id, 0):
+    async for event in house.follow(call.id, 0, SYSTEM):
         if isinstance(event.body, Card) and handed["now"] - begun >= RAMP_S:
             heard.to_card.append(time.perf_counter() - handed["now"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import httpx
@@ -87,30 +87,38 @@ async def test_a_reader_resumes_after_the_last_sequence_it_saw(
     assert frames(by_header.text) == frames(by_query.text) == desk.logs[call][5:]
 
 
+def following(desk: FakeDesk, call: str) -> Callable[[int], AsyncIterator[CallEvent]]:
+    return lambda after: desk.follow(call, after, SYSTEM)
+
+
 async def test_a_graded_call_is_over_for_whoever_comes_late(desk: FakeDesk) -> None:
     call = await desk.start_replay("exchange-en", 0, "en", SYSTEM)
     desk.over.clear()  # this desk would go on for ever: the scorecard alone must end it
-    got = [frame async for frame in event_stream(desk, call, desk.logs[call], 0)]
+    got = [frame async for frame in event_stream(following(desk, call), desk.logs[call], 0)]
     assert len(got) == len(desk.logs[call]) + 1
     assert got[-1].startswith(b"event: over")
 
 
 async def test_a_silent_call_still_shows_that_the_line_is_up(desk: FakeDesk) -> None:
     await desk.open_call(CALL, SYSTEM)
-    stream = event_stream(desk, "c-17", await desk.events("c-17", 0), 0, heartbeat_s=0.01)
+    stream = event_stream(
+        following(desk, "c-17"), await desk.events("c-17", 0, SYSTEM), 0, heartbeat_s=0.01
+    )
     got = [await anext(stream) for _ in range(4)]
     assert got[0].startswith(b"id: 1\n")
     assert got[2:] == [b": still here\n\n"] * 2
     await desk.add_segments("c-17", [segment(0)], SYSTEM)
-    following = await _first_frame(stream)
-    assert json.loads(following.split(b"data: ")[1])["text"] == "hello"
+    frame = await _first_frame(stream)
+    assert json.loads(frame.split(b"data: ")[1])["text"] == "hello"
     await stream.aclose()
 
 
 async def test_a_reader_who_leaves_leaves_no_task_behind(desk: FakeDesk) -> None:
     await desk.open_call(CALL, SYSTEM)
     before = asyncio.all_tasks()
-    stream = event_stream(desk, "c-17", await desk.events("c-17", 0), 0, heartbeat_s=0.01)
+    stream = event_stream(
+        following(desk, "c-17"), await desk.events("c-17", 0, SYSTEM), 0, heartbeat_s=0.01
+    )
     for _ in range(3):
         await anext(stream)
     await stream.aclose()

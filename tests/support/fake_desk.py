@@ -58,7 +58,7 @@ class FakeDesk:
         self.over.add(call)
         return call
 
-    async def stop_replay(self, call: str) -> None:
+    async def stop_replay(self, call: str, actor: Actor) -> None:
         self.stopped.append(call)
 
     async def play_recording(
@@ -69,7 +69,9 @@ class FakeDesk:
         call = await self.start_replay(name, speed, recording.language or "en", actor)
         return PlayedRecording(call=call, language="en", known=False, notes=("a guess",))
 
-    async def grade_recording(self, recording: Recording, rubric: Rubric | None) -> Scorecard:
+    async def grade_recording(
+        self, recording: Recording, rubric: Rubric | None, actor: Actor
+    ) -> Scorecard:
         self.recordings.append(recording)
         ref = RubricRef(name=rubric.name if rubric else "usual", version="1")
         return Scorecard(call=recording.name, rubric=ref, score=1.0, findings=())
@@ -80,7 +82,7 @@ class FakeDesk:
         return call
 
     async def add_segments(self, call: str, segments: Sequence[Segment], actor: Actor) -> int:
-        log = await self.events(call, 0)
+        log = await self.events(call, 0, actor)
         kept = self.segments.setdefault(call, {})
         for segment in segments:
             key = (segment.source, segment.sequence, segment.revision)
@@ -90,14 +92,14 @@ class FakeDesk:
         return len(self.logs[call]) or len(log)
 
     async def end_call(self, call: str, actor: Actor) -> int:
-        log = await self.events(call, 0)
+        log = await self.events(call, 0, actor)
         if call in self.over:
             return len(log)
         seq = await self.put(call, log[-1].at, CallEnded(seconds=log[-1].at))
         self.over.add(call)
         return seq
 
-    async def follow(self, call: str, after: int) -> AsyncIterator[CallEvent]:
+    async def follow(self, call: str, after: int, actor: Actor) -> AsyncIterator[CallEvent]:
         seen = after
         while True:
             for event in self.logs[call][seen:]:
@@ -109,23 +111,23 @@ class FakeDesk:
                 if seen == len(self.logs[call]) and call not in self.over:
                     await self.changed.wait()
 
-    async def events(self, call: str, after: int) -> list[CallEvent]:
+    async def events(self, call: str, after: int, actor: Actor) -> list[CallEvent]:
         if call not in self.logs:
             raise NotFound(f"There is no call named {call!r}.", "Open it first: POST /v1/calls.")
         return self.logs[call][after:]
 
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
-        await self.events(call, 0)
+        await self.events(call, 0, actor)
         self.told.append((call, feedback, actor))
 
-    async def passage(self, chunk: str) -> Passage:
+    async def passage(self, chunk: str, actor: Actor) -> Passage:
         found = passage_of(chunk)
         if found is None:
             raise NotFound(f"There is no passage {chunk!r}.", "It may have been removed.")
         return found
 
     async def search(
-        self, text: str, language: Language | None, limit: int, at: datetime | None
+        self, text: str, language: Language | None, limit: int, at: datetime | None, actor: Actor
     ) -> SearchResult:
         if "search" in self.broken:
             raise Unavailable("The search index does not answer.", "Try again in a moment.")

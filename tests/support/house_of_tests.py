@@ -51,4 +51,4 @@ async def events_of(home: Path, name: str) -> list[CallEvent]:
         transcript = read_transcript(path)
         call = await house.call_of(transcript)
         await house.play(transcript, call, 0, SYSTEM)
-        return [event async for event in house.follow(call.id, 0)]
+        return [event async for event in house.follow(call.id, 0, SYSTEM)]

@@ -74,15 +74,16 @@ async def end_call(call: CallId, desk: TheDesk, actor: WhoAsks) -> Committed:
 async def follow(
     call: CallId,
     desk: TheDesk,
+    actor: WhoAsks,
     after: Annotated[int, Query(ge=0, description="Only events after this sequence")] = 0,
     last_event_id: Annotated[int | None, Header(ge=0)] = None,
 ) -> StreamingResponse:
     """Server-sent events, resumed after `Last-Event-ID` (or `?after=`) without loss."""
     start = after if last_event_id is None else last_event_id
     # Read before answering, so that an unknown call is a 404 and not a broken stream.
-    committed = await desk.events(call, start)
+    committed = await desk.events(call, start, actor)
     return StreamingResponse(
-        event_stream(desk, call, committed, start),
+        event_stream(lambda last: desk.follow(call, last, actor), committed, start),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

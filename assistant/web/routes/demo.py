@@ -48,6 +48,6 @@ async def play(
 
 
 @router.post("/{call}/stop", summary="Stop playing", status_code=204)
-async def stop(call: Annotated[str, Path(max_length=200)], desk: TheDesk) -> None:
+async def stop(call: Annotated[str, Path(max_length=200)], desk: TheDesk, actor: WhoAsks) -> None:
     """The call ends where it stands. `call` is the id that playing returned."""
-    await desk.stop_replay(call)
+    await desk.stop_replay(call, actor)

@@ -21,21 +21,22 @@ MOST_BYTES = 64 * 2**20
 
 
 @router.get("/passages/{chunk}", summary="The passage a citation points to")
-async def passage(chunk: str, desk: TheDesk) -> Passage:
+async def passage(chunk: str, desk: TheDesk, actor: WhoAsks) -> Passage:
     """With its document, version and validity."""
-    return await desk.passage(chunk)
+    return await desk.passage(chunk, actor)
 
 
 @router.get("/knowledge/search", summary="Search the knowledge base")
 async def search(
     desk: TheDesk,
+    actor: WhoAsks,
     text: Annotated[str, Query(min_length=1, max_length=2000)],
     language: Language | None = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
     at: Annotated[datetime | None, Query(description="Valid at this moment; now if absent")] = None,
 ) -> SearchResult:
     """Best first. `nothing_found` means that nothing is good enough to say."""
-    return await desk.search(text, language, limit, at)
+    return await desk.search(text, language, limit, at, actor)
 
 
 @router.post("/knowledge/documents", summary="Add documents")

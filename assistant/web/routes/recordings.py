@@ -40,6 +40,7 @@ async def play(
 @router.post("/grade", summary="Grade a recorded call")
 async def grade(
     desk: TheDesk,
+    actor: WhoAsks,
     file: Transcript,
     speaker: Speakers = [],  # noqa: B006  # FastAPI copies it for every request
     language: Spoken = None,
@@ -47,7 +48,7 @@ async def grade(
 ) -> Scorecard:
     """The scorecard it would have got live. Nothing is kept."""
     standard = _rubric(rubric) if rubric else None
-    return await desk.grade_recording(await _read(file, speaker, language, ""), standard)
+    return await desk.grade_recording(await _read(file, speaker, language, ""), standard, actor)
 
 
 async def _read(

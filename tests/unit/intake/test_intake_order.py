@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.core.events import Gap
 from assistant.core.speech import Segment
 from assistant.intake.order import PATIENCE_S, Arrivals
 
@@ -48,13 +49,16 @@ def test_a_gap_is_let_go_after_three_seconds_of_call():
     assert through(arrivals, segment(0), segment(2, at=1.0)) == ["0.0"]
     late = segment(3, at=1.0 + PATIENCE_S + 1)
     assert through(arrivals, late) == ["2.0", "3.0"]
+    assert arrivals.missing() == [Gap(source="main", first=1, last=1)]
+    assert arrivals.missing() == []
+    assert through(arrivals, segment(1)) == ["1.0"]
 
 
 def test_what_still_waits_at_the_end_is_given_out():
     arrivals = Arrivals()
     assert through(arrivals, segment(4)) == []
-    assert [s.text for s in arrivals.flush()] == ["4.0"]
-    assert arrivals.flush() == []
+    assert [s.text for s in arrivals.let_go()] == ["4.0"]
+    assert arrivals.let_go() == []
 
 
 @given(st.permutations(range(8)), st.lists(st.integers(0, 7)))
