@@ -174,7 +174,10 @@ class LiveCall:
         for signal in signals:
             step.write(utterance.end, signal)
         for_model: dict[str, tuple[Moment, Draft]] = {}
-        for moment, draft in await self._replies.drafts(heard.state, utterance, signals):
+        drafts, unanswered = await self._replies.drafts(heard.state, utterance, signals)
+        if unanswered is not None:
+            step.write(utterance.end, unanswered)
+        for moment, draft in drafts:
             if self._parts.writer is not None and draft.kind == "answer":
                 for_model[utterance.id] = (moment, draft)
             else:
