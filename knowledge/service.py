@@ -12,7 +12,7 @@ from typing import Literal
 
 from knowledge.chunk import chunks_of
 from knowledge.embed.port import Embedder
-from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument
+from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument, NotAllowed
 from knowledge.facts.of_chunks import facts_in
 from knowledge.index.port import Hit, Index, Look
 from knowledge.index.words import WordsIndex
@@ -170,7 +170,12 @@ class KnowledgeBase:
                 if same is not None and not (publish and same.state == "draft"):
                     report.append(Added(name, same.key, same.version, "unchanged", same.chunks))
                     continue
-                document, facts = await self._take_in(one, number, actor, at, publish, tenant)
+                try:
+                    document, facts = await self._take_in(one, number, actor, at, publish, tenant)
+                except NotAllowed as error:
+                    key = one.document.key
+                    report.append(Added(name, key, outcome="failed", error=str(error)))
+                    continue
                 known[document.key][number] = document
                 outcome = "published" if same else "new version" if versions else "added"
                 report.append(Added(name, document.key, number, outcome, document.chunks, facts))

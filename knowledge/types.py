@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _BEGINNING = 2
 """Letters by which names are looked up in a text: two Chinese characters are a word."""
@@ -16,6 +16,19 @@ _BEGINNING = 2
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table", "pair"]
+
+
+def _writable(text: str) -> str:
+    """Half of a surrogate pair is no character: no database and no browser can hold it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as wrong:
+        raise ValueError(f"it has a character that is none (at {wrong.start})") from wrong
+    return text
+
+
+Text = Annotated[str, AfterValidator(_writable)]
+"""Text from outside."""
 
 
 class Noun(BaseModel):
@@ -163,6 +176,8 @@ class Fact(Noun):
     document: str
     version: int
     chunk: str = ""
+    title: str = ""
+    """The document's, for people."""
     quote: str
     """The sentence or row the fact was read from."""
     language: Language = "en"

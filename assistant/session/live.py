@@ -119,7 +119,9 @@ class LiveCall:
         async with self._step(actor) as (heard, step):
             if all(card.id != feedback.card for _, card in heard.state.offered):
                 raise NotFound(f"Call {self.call.id} has no card {feedback.card!r}.", "Reload it.")
-            step.write(heard.state.now, feedback)
+            told = [given for _, given in heard.state.feedback if given.card == feedback.card]
+            if feedback.did not in ("shown", "seen") or feedback.did not in {g.did for g in told}:
+                step.write(heard.state.now, feedback)
 
     def close(self) -> None:
         """Start nothing more by itself."""
