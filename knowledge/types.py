@@ -97,6 +97,8 @@ class Document(Noun):
     language: Language
     kind: str = "document"
     """What it is for: specification, policy, promotion, how-to … as its front matter says."""
+    format: str = ""
+    """Of the file it came from: pdf, docx, md …"""
     state: DocumentState = "draft"
     valid_from: datetime | None = None
     valid_until: datetime | None = None
@@ -191,6 +193,10 @@ class SearchResult(Noun):
 
     results: tuple[Passage, ...] = ()
     nothing_found: bool
+    threshold: float = 0.0
+    """The relevance from which a passage is good enough."""
+    milliseconds: float = 0.0
+    """How long the search took, where that was measured."""
     lesser: str = ""
     """Not empty when a lesser answer was given, and why (for example: lexical search only)."""
 
