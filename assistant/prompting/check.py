@@ -8,10 +8,12 @@ from pathlib import Path
 
 from assistant.core.playbook import Playbook
 from assistant.core.rubric import OrderCheck, PatternCheck, Rubric
+from assistant.errors import NotFound
 
 from .registry import load_lexicons, load_playbooks, load_rubrics
 
 LANGUAGES = ("en", "zh")
+KINDS = ("playbooks", "rubrics", "lexicons")
 FIRST_LINE = {"en": 12, "zh": 24}
 """Words, or Chinese characters, that can be spoken in one breath."""
 SLOTS = frozenset(
@@ -51,6 +53,10 @@ _NESTED = re.compile(r"\([^)]*[+*][^)]*\)[+*]")
 
 def problems_of_all(folder: Path | None = None) -> list[str]:
     """Everything that stands in prompts/. Raises BadPrompt where a file cannot be read at all."""
+    if folder is not None and not any((folder / kind).is_dir() for kind in KINDS):
+        raise NotFound(
+            f"{folder} is no folder of prompts.", f"One like prompts/ has {', '.join(KINDS)} in it."
+        )
     found: list[str] = []
     for playbook in load_playbooks(folder):
         found += [f"{playbook.name}.yaml: {problem}" for problem in playbook_problems(playbook)]

@@ -42,6 +42,12 @@ _PAST = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost)\b|大约|左右|差不多|约", re.IGNORECASE
 )
+_CONDITION = re.compile(
+    r"\b(?:express|standard|gold|silver|premium|next[- ]day|pick[- ]?up)\b"
+    r"|加急|标准|普通|金卡|银卡|会员|自提",
+    re.IGNORECASE,
+)
+"""What holds for one way of delivery or one kind of customer is not a claim about another."""
 ABOUT = 0.1
 """How far `about five kilograms` may be from 5.2."""
 CLAIMED = frozenset(
@@ -99,11 +105,17 @@ def read_claims(
             continue
         product = product_of(sentence, talk, facts, customer)
         fact = _fact_for(attribute, product, facts, said.language)
+        if fact is not None and _conditions(sentence) - _conditions(fact.quote):
+            fact = None
         claim = Claim(said.id, sentence, attribute.name, value, product, fact)
         if (value.amount, value.unit) in echoed and claim.agrees is not True:
             continue
         claims.append(claim)
     return tuple(claims)
+
+
+def _conditions(text: str) -> set[str]:
+    return {found.casefold() for found in _CONDITION.findall(text)}
 
 
 def product_of(

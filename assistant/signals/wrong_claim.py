@@ -27,6 +27,7 @@ def detect(context: Context) -> tuple[Signal, ...]:
                 "right": claim.fact.text,
                 "right_quote": claim.fact.quote,
                 "document": claim.fact.document,
+                "title": claim.fact.title,
                 "version": claim.fact.version,
                 "chunk": claim.fact.chunk,
             },
