@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from graded import call_of, item, rubric_of
 
@@ -87,10 +89,13 @@ def test_a_signal_fails_its_item_with_the_words_that_show_it():
         utterances=("u2",),
         quote="sorry to hear",
     )
-    call = GradedCall(GOOD.call, GOOD.utterances, (signal,), GOOD.seconds)
+    call = replace(GOOD, signals=(signal,))
     found = finding(DetectorCheck(kinds=("promise",)), call)
     assert (found.verdict, found.evidence[0].quote) == ("fail", "sorry to hear")
-    assert finding(DetectorCheck(kinds=("promise",), rules=("other",)), call).verdict == "pass"
+    assert (
+        finding(DetectorCheck(kinds=("promise",), rules=("guaranteed_outcome",)), call).verdict
+        == "pass"
+    )
     assert finding(DetectorCheck(kinds=("promise",)), GOOD).evidence[0].span == (0.0, 16.0)
 
 
