@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from assistant.core.claim import Claim
@@ -61,6 +62,21 @@ def call_of(
         notices=notices,
         rules={kind: rules_of(kind, listed) for kind in kinds},
     )
+
+
+def with_scores(call: GradedCall, **scores: float) -> GradedCall:
+    """The same call with the words of some utterances recognised that well."""
+    said = tuple(
+        one.model_copy(
+            update={
+                "words": tuple(w.model_copy(update={"score": scores[one.id]}) for w in one.words)
+            }
+        )
+        if one.id in scores
+        else one
+        for one in call.utterances
+    )
+    return replace(call, utterances=said)
 
 
 def item(name: str, check: Check, weight: float = 1.0, kind: ItemClass = "normal") -> RubricItem:
