@@ -25,7 +25,7 @@ from assistant.replies.ground import problems
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.parts import Parts
-from assistant.settings import Settings
+from assistant.settings import Settings, made_home
 from assistant.signals.lexicons import Lexicons
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
@@ -75,7 +75,7 @@ async def opened_knowledge(
 @asynccontextmanager
 async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncGenerator[House]:
     """The whole service in this process. Raises MissingPart, IndexUnavailable, BadSetting."""
-    await asyncio.to_thread(settings.home.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(made_home, settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened_database(settings.database_url))
         log = await stack.enter_async_context(opened_log(database, clock))

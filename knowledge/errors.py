@@ -3,6 +3,7 @@
 KnowledgeError             one line for people; `todo` says what to do next
 ├── UnreadableDocument     exit 2: not of a kind we read, empty, or broken
 ├── NoSuchDocument         exit 2: no document, version or chunk of that name
+├── NotAllowed             exit 2: the rules say no: an end before its beginning, an empty passage …
 ├── ModelFilesMissing      exit 3: the embedder's files are not there, or are others
 └── IndexUnavailable       exit 3: the search index does not answer, or another process has it
 """
@@ -27,6 +28,10 @@ class UnreadableDocument(KnowledgeError):
 
 class NoSuchDocument(KnowledgeError):
     """No document, version or chunk of that name."""
+
+
+class NotAllowed(KnowledgeError):
+    """The rules of versions and passages say no."""
 
 
 class ModelFilesMissing(KnowledgeError):

@@ -17,10 +17,12 @@ from assistant.core.rubric import (
     TimingCheck,
 )
 from assistant.core.rules import ATTRIBUTES, RULES, rules_of
+from assistant.errors import NotFound
 
 from .registry import load_lexicons, load_playbooks, load_rubrics
 
 LANGUAGES = ("en", "zh")
+KINDS = ("playbooks", "rubrics", "lexicons")
 FIRST_LINE = {"en": 12, "zh": 24}
 """Words, or Chinese characters, that can be spoken in one breath."""
 SLOTS = frozenset(
@@ -60,6 +62,10 @@ _NESTED = re.compile(r"\([^)]*[+*][^)]*\)[+*]")
 
 def problems_of_all(folder: Path | None = None) -> list[str]:
     """Everything that stands in prompts/. Raises BadPrompt where a file cannot be read at all."""
+    if folder is not None and not any((folder / kind).is_dir() for kind in KINDS):
+        raise NotFound(
+            f"{folder} is no folder of prompts.", f"One like prompts/ has {', '.join(KINDS)} in it."
+        )
     found: list[str] = []
     for playbook in load_playbooks(folder):
         found += [f"{playbook.name}.yaml: {problem}" for problem in playbook_problems(playbook)]
@@ -128,15 +134,14 @@ def _unfailing(item: RubricItem, lexicons: Sequence[Lexicon]) -> Iterator[str]:
     if isinstance(check, DetectorCheck):
         if not check.kinds:
             yield "it names no kind of signal"
+        found: list[str] = []
         for language in item.applies.languages or LANGUAGES:
             listed = {one.name: _names(one) for one in lexicons if one.language == language}
             known = frozenset[str]().union(*(rules_of(kind, listed) for kind in check.kinds))
-            where = "".join(
-                f" in {RULES[kind].lexicon}.{language}"
-                for kind in check.kinds
-                if RULES[kind].lexicon
-            )
-            yield from _unknown("rule", check.rules, known, where)
+            asked = [RULES[kind].lexicon for kind in check.kinds if RULES[kind].lexicon]
+            where = "".join(f" in {name}.{language}" for name in asked)
+            found += _unknown("rule", check.rules, known, where)
+        yield from dict.fromkeys(found)
     elif isinstance(check, ClaimCheck):
         yield from _unknown("attribute", check.attributes, ATTRIBUTES)
     elif isinstance(check, TimingCheck) and check.at_most is None and check.at_least is None:

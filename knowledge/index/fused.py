@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .port import Hit, passage_of
+from .port import Hit, stored_passage
 
 
 def fused(dense: Mapping[str, float] | None, lexical: Mapping[str, float]) -> list[Hit]:
@@ -16,7 +16,7 @@ def fused(dense: Mapping[str, float] | None, lexical: Mapping[str, float]) -> li
     found = list(dense or {}) + [stored for stored in lexical if stored not in (dense or {})]
     return [
         Hit(
-            passage=passage_of(stored),
+            passage=stored_passage(stored),
             dense=None if dense is None else dense.get(stored),
             lexical=lexical.get(stored, 0.0),
         )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
-from knowledge.types import Chunk, Passage
+from knowledge.types import Chunk, Passage, passage_of
 
 ALWAYS = 4_102_444_800
 """2100-01-01 in Unix seconds: the end of what has no end."""
@@ -111,7 +111,7 @@ class Index(Protocol):
 def payload_of(point: Point) -> dict[str, Any]:
     """What is stored beside the vectors: the filter's fields, and the passage whole."""
     chunk = point.chunk
-    passage = Passage(chunk=chunk.id, **chunk.model_dump(exclude={"id", "ordinal"}))
+    passage = passage_of(chunk)
     return {
         "tenant": point.tenant,
         "document": chunk.document,
@@ -126,7 +126,7 @@ def payload_of(point: Point) -> dict[str, Any]:
 
 
 @lru_cache(8192)
-def passage_of(stored: str) -> Passage:
+def stored_passage(stored: str) -> Passage:
     """The passage of a payload. Cached: parsing sixty of them would cost more than the search."""
     return Passage.model_validate_json(stored)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.terms import terms
 
-from .port import Hit, Look, Point, passage_of, payload_of
+from .port import Hit, Look, Point, payload_of, stored_passage
 
 K1, B = 1.2, 0.75
 """Robertson & Zaragoza 2009, doi:10.1561/1500000019: saturation and length normalisation."""
@@ -44,7 +44,7 @@ class WordsIndex:
                 length = K1 * (1 - B + B * self._lengths[place] / mean)
                 scores[place] += weight * rarity * (K1 + 1) / (1 + length)
         hits = [
-            Hit(passage_of(self._payloads[place]["passage"]), None, score)
+            Hit(stored_passage(self._payloads[place]["passage"]), None, score)
             for place, score in sorted(scores.items(), key=lambda one: (-one[1], one[0]))
             if _passes(self._payloads[place], look)
         ]

@@ -53,6 +53,10 @@ def test_a_misspelt_rule_is_told_of_with_those_there_are():
         for language in ("en", "zh")
     ]
     assert problems(DetectorCheck(kinds=("missing_notice",), rules=("recording",))) == []
+    asked = DetectorCheck(kinds=("repeated_question",), rules=("thrid_time",))
+    assert problems(asked) == [
+        "x: there is no rule 'thrid_time' (there is: second_time, third_time)"
+    ]
 
 
 def test_a_rule_that_one_language_lacks_is_told_of_unless_the_item_leaves_it_out():
