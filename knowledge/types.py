@@ -16,6 +16,28 @@ _BEGINNING = 2
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table", "pair"]
+LeftOutReason = Literal[
+    "hidden",  # by a style that says so: CSS, Word's hidden font, `;;;` in a sheet
+    "same_colour",  # as the ground it stands on
+    "tiny",
+    "off_page",
+    "covered",  # on the page, but no ink shows: invisible, clipped, or under something
+    "hidden_sheet",
+    "hidden_row",
+    "hidden_column",
+    "comment",
+    "deletion",  # tracked, and not yet accepted
+    "metadata",
+    "running_header",  # or footer: the same on many pages
+    "contents",  # a table of contents, or a page's navigation
+    "attachment",
+    "invisible_characters",
+    "markup",  # raw HTML in Markdown
+    "rotated",  # a watermark, a label up the side
+    "picture",  # a page without text: a scan
+    "no_value",  # a formula nobody has calculated
+    "more",  # how many more there are than are listed
+]
 
 
 class Noun(BaseModel):
@@ -41,6 +63,16 @@ class Period(Noun):
 
     since: datetime | None = None
     until: datetime | None = None
+
+
+class LeftOut(Noun):
+    """Something in the file that a reader of it would not see, and that is not searched either."""
+
+    reason: LeftOutReason
+    text: str
+    """How it begins, or how much of it there is."""
+    place: str = ""
+    """Where in the source: "page 3", "sheet Prices, row 7", "under Returns"."""
 
 
 class Document(Noun):
@@ -69,6 +101,10 @@ class Document(Noun):
     chunks: int = 0
     """Into how many chunks it was cut."""
     blocks: tuple[Block, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """What was not taken from the file, so that nobody thinks it was."""
+    read_as: str = ""
+    """The format that was found in the file, where its name says another."""
 
 
 class Chunk(Noun):
