@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from assistant import __version__
 from assistant.core.ports import ReplyWriter
 from assistant.core.rubric import Rubric
-from assistant.errors import Unavailable
+from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.server import ModelServer
@@ -99,11 +99,18 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 
-        async def grade(call: str, tenant: str) -> None:
-            await close_call(parts, call, tenant)
+        async def grade(call: str, tenant: str, rubric: str | None = None) -> None:
+            await close_call(parts, call, tenant, rubric)
 
-        async def ask_for_grade(call: str, tenant: str) -> None:
-            await jobs.enqueue("grade", f"{tenant}/{call}", call=call, tenant=tenant)
+        async def ask_for_grade(call: str, tenant: str, rubric: str | None = None) -> None:
+            try:
+                standard = await asyncio.to_thread(parts.rubric, rubric)
+                named = f"{standard.name}@{standard.version}"
+            except (BadPrompt, NotFound):
+                # A call ends whatever is wrong with the rubric: the job will say it.
+                named = rubric or settings.rubric
+            key = f"{tenant}/{call}/{named}"
+            await jobs.enqueue("grade", key, call=call, tenant=tenant, rubric=rubric)
 
         jobs.register("grade", grade, queue="grading", concurrency=2)
         await stack.enter_async_context(opened_jobs(jobs))

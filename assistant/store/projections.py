@@ -40,6 +40,7 @@ class Projected:
                     tenant=tenant,
                     call_id=event.call,
                     seq=event.seq,
+                    id=card.id,
                     rubric=card.rubric.name,
                     rubric_version=card.rubric.version,
                     score=card.score,

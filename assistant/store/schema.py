@@ -81,6 +81,7 @@ scorecard = Table(
     Column("tenant", String(64), nullable=False),
     Column("call_id", String(200), nullable=False),
     Column("seq", Integer, nullable=False),
+    Column("id", String(64), nullable=False, server_default=""),
     Column("rubric", String(200), nullable=False),
     Column("rubric_version", String(64), nullable=False),
     Column("score", Float, nullable=True),
@@ -89,8 +90,10 @@ scorecard = Table(
     Column("recorded_at", Utc, nullable=False),
     PrimaryKeyConstraint("tenant", "call_id", "seq"),
     Index("scorecard_by_rubric", "tenant", "rubric", "recorded_at"),
+    Index("scorecard_by_id", "tenant", "id"),
 )
-"""Every scorecard of the log; the one with the highest seq is the call's."""
+"""Every scorecard of the log. The call's own is the newest of the rubric it was graded by first:
+another rubric tried on it changes no list."""
 
 card_feedback = Table(
     "card_feedback",

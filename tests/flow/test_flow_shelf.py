@@ -143,7 +143,7 @@ async def test_a_question_without_an_answer_becomes_a_gap_and_its_answer_reaches
     house: House, client: httpx.AsyncClient
 ) -> None:
     await ask(house, "c1", QUESTION)
-    await ask(house, "c2", "Can the parcel go to a locker at the station?")
+    await ask(house, "c2", "Can you deliver my order to a parcel locker at a station?")
     gaps = (await client.get("/gaps")).json()
     assert (gaps[0]["count"], gaps[0]["state"]) == (2, "open")
     assert "locker" in gaps[0]["question"]
