@@ -20,7 +20,7 @@ export function writeAnswer(gap) {
       busy = true;
       again();
       try {
-        const report = await sendFile(answerFile({ ...told, key: answerKey(gap.key) }), publish, () => {}).report;
+        const [report] = await sendFile(answerFile({ ...told, key: answerKey(gap.key) }), publish, () => {}).reports;
         if (report.outcome === "failed") problem = report.error || t("upload.failed");
         else return close({ report, published: publish });
       } catch (refused) {

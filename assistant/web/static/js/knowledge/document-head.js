@@ -1,9 +1,9 @@
-// The document: what it is, which version answers, and what may be done with the version shown.
+// The document: what it is and which version answers; compare, roll back, publish.
 import { html, icon, nothing } from "../element.js";
 import { joined } from "../format.js";
 import { t } from "../words.js";
 import { confirmed } from "./dialog.js";
-import { draftOf, formatOf, standing } from "./document-state.js";
+import { formatOf, isPublished, standing } from "./document-state.js";
 import { LibraryPart, languageName, tagOf, trouble, waiting } from "./library-part.js";
 import { askDates } from "./publish-dialog.js";
 import { period } from "./when.js";
@@ -26,7 +26,7 @@ class DocumentHead extends LibraryPart {
   #about(listing) {
     const { word, icon: sign, kind } = standing(listing);
     const cited = this.library?.detail.cited ?? 0;
-    const state = listing.current === null ? word : t("head.answers", { n: listing.current, state: word });
+    const state = listing.current === null ? word : joined(t("cite.version", { n: listing.current }), word);
     return html`<span class="sev ${kind}">${icon(sign, { small: true })}${state}</span>
       <button class="link" ?disabled=${!cited} @click=${() => this.dispatchEvent(new CustomEvent("cards-open", { bubbles: true }))}>${t(cited === 1 ? "head.cited_once" : "head.cited", { n: cited })}</button>
       <span class="muted">${languageName(listing.language)}</span><span class="muted">${joined(formatOf(listing), listing.products.join(", "))}</span>
@@ -35,14 +35,12 @@ class DocumentHead extends LibraryPart {
 
   /** @param {any} listing @param {any[]} versions @param {any} shown */
   #acts(listing, versions, shown) {
-    const next = shown && shown.version !== listing.current && shown.state !== "published" ? shown : versions.find((one) => one.version === draftOf(listing));
-    const leaving = versions.find((one) => one.state === "published");
-    const published = versions.filter((one) => one.state === "published").length;
+    // The version shown if it may be published, else the draft that waits behind the one that answers.
+    const next = shown && !isPublished(shown) ? shown : versions.find((one) => one.state === "draft" && one.version > (listing.current ?? 0));
+    const published = versions.filter(isPublished);
     return html`
       ${versions.length > 1 ? html`<button class="btn ghost" @click=${() => this.dispatchEvent(new CustomEvent("diff-open", { bubbles: true }))}>${t("head.compare")}</button>` : nothing}
-      ${shown && shown.state !== "retired" ? html`<button class="btn ghost" @click=${() => this.#retire(listing, shown)}>${t(shown.state === "draft" ? "head.discard" : "head.retire", { n: shown.version })}</button>` : nothing}
-      ${shown?.state === "published" ? html`<button class="btn ghost" @click=${() => this.#publish(listing, shown)}>${t("head.dates")}</button>` : nothing}
-      ${published > 1 ? html`<button class="btn" @click=${() => this.#rollBack(versions, leaving)}>${icon("undo", { small: true })}${t("head.roll_back")}</button>` : nothing}
+      ${published.length > 1 ? html`<button class="btn" @click=${() => this.#rollBack(published[0], published[1])}>${icon("undo", { small: true })}${t("head.roll_back")}</button>` : nothing}
       ${next ? html`<button class="btn primary" @click=${() => this.#publish(listing, next)}>${t(next.state === "retired" ? "head.publish_again" : "head.publish", { n: next.version })}</button>` : nothing}`;
   }
 
@@ -59,18 +57,10 @@ class DocumentHead extends LibraryPart {
     if (dates && (await this.library?.publish(version.version, dates))) this.go(listing.key, version.version);
   }
 
-  /** @param {any} listing @param {any} shown */
-  async #retire(listing, shown) {
-    const n = shown.version;
-    const draft = shown.state === "draft";
-    const text = draft ? t("retire.draft") : listing.current === n ? t("retire.current") : t("retire.other");
-    if (await confirmed({ title: t(draft ? "retire.title.draft" : "retire.title", { n }), text: html`<p>${text}</p>`, action: t(draft ? "head.discard" : "head.retire", { n }) })) await this.library?.retire(n);
-  }
-
-  /** @param {any[]} versions @param {any} leaving */
-  async #rollBack(versions, leaving) {
-    const back = versions.find((one) => one.state === "published" && one.version < leaving.version);
-    const text = html`<p>${t("roll_back.text", { n: leaving.version, old: back.version })}</p><p class="muted xs">${t("roll_back.valid", { old: back.version, period: period(back.valid_from, back.valid_until) })}</p>`;
+  /** @param {any} leaving @param {any} back */
+  async #rollBack(leaving, back) {
+    const over = back.valid_until && Date.parse(back.valid_until) <= Date.now();
+    const text = html`<p>${t(over ? "roll_back.over" : "roll_back.text", { n: leaving.version, old: back.version })}</p><p class="muted xs">${t("roll_back.valid", { old: back.version, period: period(back.valid_from, back.valid_until) })}</p>`;
     if (await confirmed({ title: t("roll_back.title", { n: leaving.version }), text, action: t("roll_back.do", { old: back.version }) })) await this.library?.rollBack(leaving);
   }
 }

@@ -21,13 +21,16 @@ const LOOKS = {
 };
 
 /** The draft that waits behind the version that answers; 0: none. @param {any} listing */
-export const draftOf = (listing) => (listing.state === "draft" && listing.newest !== listing.current ? listing.newest : 0);
+export const draftOf = (listing) => (listing.current === null ? 0 : (listing.draft ?? 0));
+
+/** Whether a version was published and not withdrawn, in force or not. @param {any} version */
+export const isPublished = (version) => ["published", "planned", "expired"].includes(version?.state);
 
 /** In which of the list's choices a document is found. @param {any} listing @returns {string[]} */
 export function groupsOf(listing) {
   const groups = ["all"];
   if (listing.current !== null) groups.push("published");
-  if (listing.state === "draft") groups.push("draft");
+  if (listing.state === "draft" || draftOf(listing)) groups.push("draft");
   if (listing.state === "planned") groups.push("planned");
   if (listing.current === null && (listing.state === "retired" || listing.state === "expired")) groups.push("past");
   if (listing.conflicts) groups.push("conflict");

@@ -1,6 +1,5 @@
 // What calls are checked against: every fact with its source, and first where two documents differ.
-import { html, icon, nothing } from "../element.js";
-import { arrows } from "../element.js";
+import { arrows, html, icon, nothing } from "../element.js";
 import { joined } from "../format.js";
 import { t } from "../words.js";
 import { confirmed } from "./dialog.js";
@@ -73,7 +72,7 @@ class FactsTable extends LibraryPart {
     const { library } = this;
     const known = library?.facts?.facts ?? [];
     const words = this.words.toLowerCase();
-    if (this.scope === "all" || !library?.key) return known.filter(({ fact }) => [fact.product, ...fact.aliases, fact.attribute, attributeName(fact.attribute), fact.text].join(" ").toLowerCase().includes(words));
+    if (this.scope === "all" || !library?.key) return known.filter((/** @type {any} */ { fact }) => [fact.product, ...fact.aliases, fact.attribute, attributeName(fact.attribute), fact.text].join(" ").toLowerCase().includes(words));
     // A version that does not answer has facts too; whether they are disputed is known of those that do.
     const disputed = new Set((library.facts?.conflicts ?? []).map((/** @type {any} */ one) => `${one.product} ${one.attribute}`));
     return (library.shown?.facts ?? []).map((/** @type {any} */ fact) => ({ fact, title: library.detail?.listing.title ?? fact.document, page: library.shown.chunks.find((/** @type {any} */ one) => one.chunk.id === fact.chunk)?.chunk.page ?? null, conflict: disputed.has(`${fact.product} ${fact.attribute}`) }));
@@ -87,7 +86,7 @@ class FactsTable extends LibraryPart {
 
   /** @param {any} fact @param {string} title @param {number | null} page */
   #source(fact, title, page) {
-    return html`<a class="fact-source" title=${t("quoted", { quote: fact.quote })} href=${addressOf(fact.document, fact.version, fact.chunk)} @click=${here(() => this.go(fact.document, fact.version, fact.chunk))}>${joined(title, t("cite.version", { n: fact.version }), page && t("cite.page", { n: page }))}</a>`;
+    return html`<a class="fact-source" title=${t("quoted", { quote: fact.quote })} href=${addressOf(fact.document, fact.version, fact.chunk)} @click=${here(() => this.go(fact.document, fact.version, fact.chunk))}>${joined(title, t("cite.version", { n: fact.version }), page !== null && t("cite.page", { n: page }))}</a>`;
   }
 
   /** @param {string} key */

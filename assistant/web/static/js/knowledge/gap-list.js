@@ -36,7 +36,8 @@ class GapList extends LibraryPart {
 
   /** @param {any} gap */
   #gap(gap) {
-    const [first, ...more] = gap.quotes;
+    // A quote that is the question itself says nothing more.
+    const [first, ...more] = gap.quotes.filter((/** @type {any} */ one) => one.quote !== gap.question);
     return html`<li data-gap=${gap.key}><span class="gn num"><span class="sr">${t("gaps.count", { n: gap.count })}</span><span aria-hidden="true">${gap.count}</span></span><div>
       <h3 lang=${tagOf(gap.language)}>${gap.question}</h3>
       ${first ? html`<p class="t2">${this.#quote(first, gap.language)}</p>` : nothing}

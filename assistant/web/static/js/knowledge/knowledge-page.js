@@ -50,7 +50,6 @@ document.addEventListener("document-open", (event) => {
 });
 document.addEventListener("document-came", async (event) => {
   const { report, alone } = /** @type {CustomEvent} */ (event).detail;
-  if (!report || report.outcome === "failed") return;
   await library.refresh();
   if (alone) await go(report.document, report.version, "");
 });

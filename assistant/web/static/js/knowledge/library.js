@@ -2,6 +2,8 @@
 // `change` when something came, `publish` when other passages may answer than before.
 import { ask } from "../api.js";
 import { t } from "../words.js";
+import { isPublished } from "./document-state.js";
+import { period } from "./when.js";
 
 /** @typedef {import("../api.js").Refused} Refused */
 /** @typedef {{text: string, undo?: () => Promise<unknown>, wrong?: boolean}} Notice */
@@ -63,22 +65,25 @@ export class Library extends EventTarget {
 
   /** @param {number} version @param {{valid_from: string | null, valid_until: string | null}} dates */
   publish(version, dates) {
-    const before = this.detail?.versions.find((/** @type {any} */ one) => one.version === version)?.state;
-    const undo = before === "published" ? undefined : () => this.retire(version);
-    return this.#change(`/versions/${version}/publish`, dates, t("did.published", { n: version }), undo);
+    const undo = isPublished(this.#version(version)) ? undefined : () => this.retire(version);
+    const said = (/** @type {any} */ told) => {
+      const { valid_from: since, valid_until: until } = told.versions.find((/** @type {any} */ one) => one.version === version);
+      return t("did.published", { n: version, period: period(since, until) });
+    };
+    return this.#change(`/versions/${version}/publish`, dates, said, undo);
   }
 
   /** @param {number} version */
   retire(version) {
-    const before = this.detail?.versions.find((/** @type {any} */ one) => one.version === version);
-    const undo = before?.state === "published" ? () => this.publish(version, { valid_from: before.valid_from, valid_until: before.valid_until }) : undefined;
-    return this.#change(`/versions/${version}/retire`, {}, t("did.retired", { n: version }), undo);
+    const before = this.#version(version);
+    const undo = isPublished(before) ? () => this.publish(version, { valid_from: before.valid_from, valid_until: before.valid_until }) : undefined;
+    return this.#change(`/versions/${version}/retire`, {}, () => t("did.retired", { n: version }), undo);
   }
 
   /** The newest published version goes, and what it replaced answers again. @param {any} leaving */
   rollBack(leaving) {
     const undo = () => this.publish(leaving.version, { valid_from: leaving.valid_from, valid_until: leaving.valid_until });
-    return this.#change("/rollback", {}, t("did.rolled_back", { n: leaving.version }), undo);
+    return this.#change("/rollback", {}, () => t("did.rolled_back", { n: leaving.version }), undo);
   }
 
   /** @param {number} ordinal @param {{text?: string, used?: boolean}} to @param {{text?: string, used?: boolean}} back what it was */
@@ -97,7 +102,7 @@ export class Library extends EventTarget {
   /** @param {any} conflict @param {string | null} keep the document that is right; null: all are, each in its time */
   async settle(conflict, keep) {
     const { product, attribute } = conflict;
-    const told = await this.#send(`${BASE}/facts/settle`, { product, attribute, keep: keep === null ? null : { document: keep } });
+    const told = await this.#send(`${BASE}/facts/settle`, { product, attribute, keep });
     if (!told) return;
     this.facts = told;
     this.say({ text: t("did.settled") });
@@ -106,9 +111,9 @@ export class Library extends EventTarget {
 
   /** @param {any} gap @param {"open" | "dismissed"} state */
   async markGap(gap, state, note = "") {
-    const told = await this.#send(`${BASE}/gaps/${encodeURIComponent(gap.key)}?days=${this.days}`, { state, note });
+    const told = await this.#send(`${BASE}/gaps/${encodeURIComponent(gap.key)}`, { state, note });
     if (!told) return;
-    this.gaps = told;
+    await this.loadGaps(); // of the days that are shown
     this.say(state === "dismissed" ? { text: t("did.dismissed"), undo: () => this.markGap(gap, "open") } : { text: t("did.reopened") });
   }
 
@@ -133,13 +138,18 @@ export class Library extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** @param {string} path @param {unknown} body @param {string} said @param {(() => Promise<unknown>) | undefined} undo */
+  /** @param {number} version */
+  #version(version) {
+    return this.detail?.versions.find((/** @type {any} */ one) => one.version === version);
+  }
+
+  /** @param {string} path @param {unknown} body @param {(told: any) => string} said @param {(() => Promise<unknown>) | undefined} undo */
   async #change(path, body, said, undo) {
     const { key } = this;
     const told = await this.#send(document_(key, path), body);
     if (!told) return false;
     if (this.key === key) this.detail = told;
-    this.say({ text: said, undo });
+    this.say({ text: said(told), undo });
     await this.refresh();
     return true;
   }

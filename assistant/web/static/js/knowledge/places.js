@@ -30,7 +30,7 @@ export function placesOf(chunks, blocks) {
 function sectionsOf(blocks) {
   const sections = new Map();
   blocks.forEach((block, at) => {
-    const path = block.kind === "heading" ? [...block.headings.filter((/** @type {string} */ one) => one !== block.text), block.text] : block.headings;
+    const path = block.kind === "heading" ? [...block.headings, block.text] : block.headings;
     const key = keyOf(path);
     sections.set(key, [...(sections.get(key) ?? []), at]);
   });

@@ -2,6 +2,7 @@
 import { html, nothing } from "../element.js";
 import { t } from "../words.js";
 import { asked, cancel, wrong } from "./dialog.js";
+import { isPublished } from "./document-state.js";
 import { fromField, inField, moment } from "./when.js";
 
 /** @typedef {{valid_from: string | null, valid_until: string | null}} Dates */
@@ -14,7 +15,7 @@ export function askDates(version, current, now = new Date()) {
   const dates = { from: inField(version.valid_from), until: inField(version.valid_until) };
   const picks = { later: Boolean(version.valid_from && Date.parse(version.valid_from) > now.getTime()), ends: Boolean(version.valid_until) };
   let problem = "";
-  const standing = version.state === "published";
+  const standing = isPublished(version);
   return asked({ title: t(standing ? "publish.title.dates" : "publish.title", { n: version.version }) }, (close, again) => {
     const pick = (/** @type {"later" | "ends"} */ name, /** @type {boolean} */ value) => {
       picks[name] = value;

@@ -4,17 +4,17 @@ import { t } from "../words.js";
 
 /**
  * @param {File} file @param {boolean} publish @param {(part: number) => void} sent how much has gone, 0 to 1
- * @returns {{report: Promise<any>, stop: () => void}} the service's report; it fails with Refused
+ * @returns {{reports: Promise<any[]>, stop: () => void}} one report a document (JSON Lines hold several); it fails with Refused
  */
 export function sendFile(file, publish, sent) {
   const request = new XMLHttpRequest();
-  const report = new Promise((resolve, reject) => {
+  const reports = new Promise((resolve, reject) => {
     let gone = 0;
     request.upload.onprogress = ({ loaded, total }) => sent((gone = total ? loaded / total : 0));
     request.upload.onload = () => sent((gone = 1));
     request.onload = () => {
       const told = request.response ?? {};
-      if (request.status < 300) resolve(Array.isArray(told) ? told[0] : told);
+      if (request.status < 300) resolve(told);
       else reject(new Refused(told.error ?? t("error.unknown", { status: request.status }), told.todo ?? "", request.status));
     };
     // A service that refuses a file as too large may close the line before it was sent whole.
@@ -27,5 +27,5 @@ export function sendFile(file, publish, sent) {
   request.open("POST", "/v1/knowledge/documents");
   request.responseType = "json";
   request.send(form);
-  return { report, stop: () => request.abort() };
+  return { reports, stop: () => request.abort() };
 }

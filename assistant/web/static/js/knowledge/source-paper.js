@@ -40,10 +40,7 @@ class SourcePaper extends Part {
     const whole = places.some(({ rows: some, start }) => !some && start === undefined);
     const on = (/** @type {number} */ row) => whole || places.some(({ rows: some }) => some?.has(row));
     const tell = () => this.dispatchEvent(new CustomEvent("block-point", { detail: { at }, bubbles: true }));
-    if (block.kind === "heading") {
-      const depth = block.headings.filter((/** @type {string} */ one) => one !== block.text).length;
-      return html`<p class="${depth ? "pk2" : "pk"} ${whole ? "hl on" : ""}">${block.text}</p>`;
-    }
+    if (block.kind === "heading") return html`<p class="${block.headings.length ? "pk2" : "pk"} ${whole ? "hl on" : ""}">${block.text}</p>`;
     if (block.kind === "table" && block.rows.length)
       return html`<div class="paper-table"><table @mouseenter=${tell}><thead><tr>${block.rows[0].map((/** @type {string} */ cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
         <tbody>${rows.map((cells, row) => html`<tr class=${on(from + row) ? "on" : ""}>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;

@@ -2,7 +2,7 @@
 import { html, icon, nothing, repeat } from "../element.js";
 import { t } from "../words.js";
 import { LibraryPart } from "./library-part.js";
-import { momentWithTime } from "./when.js";
+import { lately } from "./when.js";
 
 class SurgeStrip extends LibraryPart {
   render() {
@@ -16,7 +16,7 @@ class SurgeStrip extends LibraryPart {
     const { question, count, usual, since, answered } = surge;
     const often = usual < 0.05 ? t("surge.never") : t("surge.usual", { n: usual < 10 ? Number(usual.toFixed(1)) : Math.round(usual) });
     return html`<section class="alert surge ${answered ? "is-info" : "is-warn"}" aria-label=${t("surge.label")} data-surge=${surge.key}>${icon(answered ? "check" : "up")}
-      <p><strong>${t("surge.title", { question })}</strong> <span class="num">${t("surge.count", { n: count, since: momentWithTime(since) })} ${often}</span> ${answered ? t("surge.answered") : nothing}</p>
+      <p><strong>${t("surge.title", { question })}</strong> <span class="num">${t("surge.count", { n: count, since: lately(since) })} ${often}</span> ${answered ? t("surge.answered") : nothing}</p>
       ${answered ? nothing : html`<button class="btn" aria-label=${t("gaps.write.label", { question })} @click=${() => this.#answer(surge)}>${t("gaps.write")}</button>`}</section>`;
   }
 

@@ -3,7 +3,7 @@ import { language } from "../words.js";
 
 const DAY = 24 * 3600 * 1000;
 const LEAST = 28 * DAY;
-const AFTER = 0.14; // of the whole, kept free after today so that what is open can be seen to go on
+const AFTER = 0.16; // of what is before, kept free after today and after the last date, so that what is open can be seen to go on
 const MOST_TICKS = 7;
 
 /** @typedef {{from: number, to: number, place: (at: number | string | null) => number, ticks: {at: number, label: string}[]}} Scale */
@@ -18,7 +18,7 @@ export function timeScale(moments, now) {
   const first = Math.min(now, ...known);
   const last = Math.max(now, ...known);
   const from = Math.min(first, last - LEAST);
-  const to = Math.max(last + (last - from) * 0.04, now + (now - from) * AFTER);
+  const to = Math.max(last > now ? last + (last - from) * AFTER : last, now + (now - from) * AFTER);
   const place = (/** @type {number | string | null} */ at) => {
     const time = at === null ? to : typeof at === "string" ? Date.parse(at) : at;
     return Math.max(0, Math.min(100, ((time - from) / (to - from)) * 100));

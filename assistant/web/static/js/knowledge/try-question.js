@@ -60,13 +60,13 @@ class TryQuestion extends LibraryPart {
     const { strong, weak, line } = ranked(result);
     const under = html`<li class="thr"><span>${t("try.below", { line: figure(line) })}</span></li>`;
     return html`${strong.length ? nothing : html`<p class="t2">${t("try.nothing")}</p>`}
-      ${strong.length + weak.length ? html`<ol class="rank">${strong.map((/** @type {any} */ one, /** @type {number} */ n) => this.#hit(one, n + 1, true))}${weak.length ? under : nothing}${weak.map((/** @type {any} */ one, /** @type {number} */ n) => this.#hit(one, strong.length + n + 1, false))}</ol>` : nothing}
-      <p class="muted xs num">${joined(result.milliseconds !== undefined && result.milliseconds !== null && t("try.took", { ms: Math.max(1, Math.round(result.milliseconds)) }), result.folded && t(result.folded === 1 ? "try.folded_one" : "try.folded", { n: result.folded }), this.then && this.at && t("try.at", { at: momentWithTime(String(fromField(this.at))) }))}</p>
+      ${strong.length + weak.length ? html`<ol class="rank">${strong.map((one) => this.#hit(one, true))}${weak.length ? under : nothing}${weak.map((one) => this.#hit(one, false))}</ol>` : nothing}
+      <p class="muted xs num">${joined(t("try.took", { ms: Math.max(1, Math.round(result.milliseconds)) }), result.folded > 0 && t(result.folded === 1 ? "try.folded_one" : "try.folded", { n: result.folded }), this.then && this.at && t("try.at", { at: momentWithTime(String(fromField(this.at))) }))}</p>
       ${result.lesser ? html`<p class="warn xs">${icon("warn", { small: true })} ${result.lesser}</p>` : nothing}`;
   }
 
-  /** @param {any} one @param {number} n @param {boolean} strong */
-  #hit(one, n, strong) {
+  /** @param {import("./would-cite.js").Ranked} ranked @param {boolean} strong */
+  #hit({ n, passage: one }, strong) {
     const path = one.headings.length ? one.headings.join(" › ") : one.title;
     return html`<li class=${strong ? "" : "is-weak"}><span class="rn num">${n}</span>
       <div><details><summary><span class="hp" lang=${tagOf(one.language)}>${path}</span></summary><p class="hit-text t2" lang=${tagOf(one.language)}>${one.text}</p></details>

@@ -7,6 +7,7 @@ import { UploadQueue } from "./upload-queue.js";
 /** @typedef {import("./upload-queue.js").Item} Item */
 
 const KINDS = ".pdf,.docx,.xlsx,.csv,.tsv,.html,.htm,.md,.markdown,.txt,.jsonl";
+const MOST_TOLD = 3; // of what failed in one file
 const DONE = { added: "added", "new version": "new_version", published: "published", unchanged: "unchanged" };
 
 class UploadBox extends Part {
@@ -64,10 +65,20 @@ class UploadBox extends Part {
     return html`<li class="up-item ${stage}" data-file=${file.name}>
       <p class="row spread"><span class="up-name strong">${file.name}</span>${over ? nothing : html`<span class="num muted xs nowrap">${this.#doing(item)}</span>`}
         <button class="btn ghost square" aria-label=${t(over ? "upload.remove" : "upload.stop", { name: file.name })} @click=${() => this.queue.remove(item)}>${icon("x", { small: true })}</button></p>
-      ${over ? nothing : html`<progress .value=${value ?? nothing} max=${max} aria-label=${t("upload.progress", { name: file.name })}></progress>`}
-      ${stage === "done" ? html`<p class="xs row"><span class="sev ${item.report.outcome === "unchanged" ? "muted" : "ok"}">${icon("check", { small: true })}${this.#outcome(item)}</span> <a class="xs" href=${addressOf(item.report.document, item.report.version)} @click=${here(() => this.#go(item))}>${t("upload.look")}</a></p>` : nothing}
+      ${over ? nothing : html`<progress value=${value ?? nothing} max=${max} aria-label=${t("upload.progress", { name: file.name })}></progress>`}
+      ${stage === "done" ? this.#done(item) : nothing}
       ${stage === "failed" ? html`<p class="xs up-why"><span class="critical">${icon("crit", { small: true })}</span> ${this.#outcome(item)} ${item.refused?.status === 0 || (item.refused?.status ?? 0) >= 500 ? html`<button class="link" @click=${() => this.queue.retry(item)}>${t("stale.retry")}</button>` : nothing}</p>` : nothing}
     </li>`;
+  }
+
+  /** @param {Item} item */
+  #done(item) {
+    const failed = item.reports.filter(({ outcome }) => outcome === "failed");
+    const same = item.reports.every(({ outcome }) => outcome === "unchanged");
+    const first = item.reports.find(({ outcome }) => outcome !== "failed");
+    return html`<p class="xs row"><span class="sev ${same ? "muted" : "ok"}">${icon("check", { small: true })}${this.#outcome(item)}</span>
+        <a class="xs nowrap" href=${addressOf(first.document, first.version)} @click=${here(() => this.#go(first))}>${t("upload.look")}</a></p>
+      ${failed.slice(0, MOST_TOLD).map(({ error }) => html`<p class="xs up-why"><span class="critical">${icon("crit", { small: true })}</span> ${error}</p>`)}`;
   }
 
   /** @param {Item} item @returns {{value: number | undefined, max: number}} no value: it is not known how far */
@@ -86,21 +97,25 @@ class UploadBox extends Part {
   }
 
   /** @param {Item} item */
-  #outcome({ report, refused }) {
+  #outcome({ reports, refused }) {
     if (refused) return `${refused.message} ${refused.todo}`.trim();
+    const kept = reports.filter(({ outcome }) => outcome !== "failed");
+    if (reports.length > 1 && kept.length) return t(kept.length === reports.length ? "upload.done.all" : "upload.done.some", { n: kept.length, failed: reports.length - kept.length });
+    const [report] = reports;
     if (report.outcome === "failed") return report.error || t("upload.failed");
-    return t(`upload.done.${DONE[/** @type {keyof typeof DONE} */ (report.outcome)] ?? "added"}`, { n: report.version, chunks: report.chunks });
+    return t(`upload.done.${DONE[/** @type {keyof typeof DONE} */ (report.outcome)] ?? "added"}`, { n: report.version });
   }
 
   /** @param {Item} item */
-  #came(item) {
-    const alone = this.queue.items.length === 1 && item.stage === "done" && item.report.outcome !== "unchanged";
-    this.dispatchEvent(new CustomEvent("document-came", { detail: { report: item.report, alone }, bubbles: true }));
+  #came({ reports }) {
+    const kept = reports.filter(({ outcome }) => outcome !== "failed");
+    const alone = this.queue.items.length === 1 && kept.length === 1 && kept[0].outcome !== "unchanged";
+    if (kept.length) this.dispatchEvent(new CustomEvent("document-came", { detail: { report: kept[0], alone }, bubbles: true }));
   }
 
-  /** @param {Item} item */
-  #go({ report }) {
-    this.dispatchEvent(new CustomEvent("document-open", { detail: { key: report.document, version: report.version, chunk: "" }, bubbles: true }));
+  /** @param {any} report */
+  #go({ document: key, version }) {
+    this.dispatchEvent(new CustomEvent("document-open", { detail: { key, version, chunk: "" }, bubbles: true }));
   }
 
   /** @param {Event} event */

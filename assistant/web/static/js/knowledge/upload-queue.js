@@ -8,7 +8,7 @@ const LOOK_MS = 500;
 
 /**
  * @typedef {{id: number, file: File, publish: boolean, stage: "waiting" | "sending" | "taking" | "done" | "failed",
- *   part: number, work: {stage: string, done: number, total: number} | null, report: any,
+ *   part: number, work: {stage: string, done: number, total: number} | null, reports: any[],
  *   refused: import("../api.js").Refused | null, stop: () => void}} Item
  */
 
@@ -19,7 +19,7 @@ export class UploadQueue extends EventTarget {
 
   /** @param {Iterable<File>} files @param {boolean} publish */
   add(files, publish) {
-    for (const file of files) this.items.push({ id: this.#next++, file, publish, stage: "waiting", part: 0, work: null, report: null, refused: null, stop: () => {} });
+    for (const file of files) this.items.push({ id: this.#next++, file, publish, stage: "waiting", part: 0, work: null, reports: [], refused: null, stop: () => {} });
     this.#go();
   }
 
@@ -37,7 +37,7 @@ export class UploadQueue extends EventTarget {
 
   /** @param {Item} item */
   retry(item) {
-    Object.assign(item, { stage: "waiting", part: 0, work: null, report: null, refused: null });
+    Object.assign(item, { stage: "waiting", part: 0, work: null, reports: [], refused: null });
     this.#go();
   }
 
@@ -52,15 +52,15 @@ export class UploadQueue extends EventTarget {
   /** @param {Item} item */
   async #send(item) {
     item.stage = "sending";
-    const { report, stop } = sendFile(item.file, item.publish, (part) => {
+    const { reports, stop } = sendFile(item.file, item.publish, (part) => {
       item.part = part;
       if (part === 1) item.stage = "taking";
       this.#tell();
     });
     item.stop = stop;
     try {
-      item.report = await report;
-      item.stage = item.report.outcome === "failed" ? "failed" : "done";
+      item.reports = await reports;
+      item.stage = item.reports.some(({ outcome }) => outcome !== "failed") ? "done" : "failed";
     } catch (refused) {
       item.refused = /** @type {import("../api.js").Refused} */ (refused);
       item.stage = "failed";
@@ -73,11 +73,18 @@ export class UploadQueue extends EventTarget {
   async #look() {
     if (!this.items.some(({ stage }) => stage === "taking")) return;
     const told = await ask("/v1/knowledge/progress").catch(() => []);
-    for (const item of this.items) if (item.stage === "taking") item.work = told.find((/** @type {any} */ one) => one.name === item.file.name) ?? item.work;
+    const taking = this.items.filter(({ stage }) => stage === "taking");
+    for (const item of taking) item.work = workOn(item, told, taking.length === 1) ?? item.work;
     this.#tell();
   }
 
   #tell() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** It is told by the file's name, or by that of the document in it. @param {Item} item @param {any[]} told @param {boolean} alone */
+function workOn({ file }, told, alone) {
+  const stem = file.name.replace(/\.[^.]+$/, "");
+  return told.find(({ name }) => name === file.name || name === stem) ?? (alone && told.length === 1 ? told[0] : null);
 }

@@ -16,12 +16,13 @@ class VersionDiff extends LibraryPart {
     this.key = "";
   }
 
-  /** The version shown against the one that answers, or against the one before it. */
+  /** The version shown against the one that answers; that one against its draft, else against the one before. */
   open() {
     const { detail, version, key } = this.library ?? {};
     const numbers = (detail?.versions ?? []).map((/** @type {any} */ one) => one.version);
-    const current = detail?.listing.current;
-    const other = current && current !== version ? current : (numbers.find((/** @type {number} */ n) => n < (version ?? 0)) ?? numbers.find((/** @type {number} */ n) => n !== version));
+    const { current } = detail?.listing ?? {};
+    const draft = detail?.versions.find((/** @type {any} */ one) => one.state === "draft" && one.version > current)?.version;
+    const other = current && current !== version ? current : (draft ?? numbers.find((/** @type {number} */ n) => n < (version ?? 0)) ?? numbers.find((/** @type {number} */ n) => n !== version));
     if (!other || !version) return;
     this.key = key ?? "";
     this.#compare(Math.min(other, version), Math.max(other, version));

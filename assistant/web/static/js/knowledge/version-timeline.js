@@ -2,7 +2,11 @@
 import { html, icon, nothing, repeat } from "../element.js";
 import { joined } from "../format.js";
 import { has, t } from "../words.js";
+import { who } from "./who.js";
+import { confirmed } from "./dialog.js";
+import { isPublished } from "./document-state.js";
 import { LibraryPart } from "./library-part.js";
+import { askDates } from "./publish-dialog.js";
 import { timeScale } from "./time-scale.js";
 import { momentWithTime, period } from "./when.js";
 
@@ -25,7 +29,7 @@ class VersionTimeline extends LibraryPart {
     const periods = rows.map((one) => ({ one, holds: heldBy(one, now) }));
     const scale = timeScale(periods.flatMap(({ holds }) => holds.flatMap(({ since, until }) => [since, until])), now);
     return html`<section class="panel" aria-labelledby="versions-title">
-      <header><h2 id="versions-title">${t("versions.title")}</h2><span class="push muted xs">${t("versions.about")}</span></header>
+      <header><h2 id="versions-title">${t("versions.title")}</h2><span class="muted xs">${t("versions.about")}</span><span class="row push">${this.#acts(detail)}</span></header>
       ${all.length > rows.length ? html`<button class="link vmore" @click=${() => (this.unfolded = true)}>${icon("up", { small: true })}${t("versions.earlier", { n: all.length - rows.length })}</button>` : nothing}
       <div class="tl">
         <div class="months num" aria-hidden="true">${scale.ticks.map(({ at, label }) => html`<span .style=${`inset-inline-start:${scale.place(at)}%`}>${label}</span>`)}</div>
@@ -38,31 +42,65 @@ class VersionTimeline extends LibraryPart {
 
   /** @param {any} one @param {Hold[]} holds @param {import("./time-scale.js").Scale} scale @param {number} now */
   #row(one, holds, scale, now) {
-    const state = stateOf(one, holds, now);
+    const state = stateOf(one, now);
     const word = t(`versions.state.${state}`);
     const last = holds.at(-1);
     const when = last ? period(last.since, last.until) : t("versions.never");
     const n = t("cite.version", { n: one.version });
-    return html`<li><button class="vrow" data-version=${one.version} aria-current=${one.version === this.library?.version ? "true" : nothing} aria-label=${joined(n, word, when, one.by)} @click=${() => this.go(this.library?.key ?? "", one.version)}>
+    return html`<li><button class="vrow" data-version=${one.version} aria-current=${one.version === this.library?.version ? "true" : nothing} aria-label=${joined(n, word, when, who(one.by))} @click=${() => this.go(this.library?.key ?? "", one.version)}>
       <span class="vn num">${n}</span>
       <span class="vtrack">
         ${scale.ticks.map(({ at }) => html`<i .style=${`inset-inline-start:${scale.place(at)}%`}></i>`)}
-        ${holds.map((hold, place) => html`<span class="b ${state}" .style=${`inset-inline-start:${scale.place(hold.since)}%;inline-size:${Math.max(1, scale.place(hold.until) - scale.place(hold.since))}%`}>${place === holds.length - 1 ? html`<span>${state === "draft" ? icon("ring", { small: true }) : nothing}${word}</span>` : nothing}</span>`)}
+        ${holds.map((hold, place) => html`<span class="b ${state}" .style=${stretch(hold, scale)}>${place === holds.length - 1 ? html`<span>${state === "draft" ? icon("ring", { small: true }) : nothing}${word}</span>` : nothing}</span>`)}
       </span>
-      <span class="vmeta muted xs num"><span>${when}</span><span>${one.by}</span></span>
+      <span class="vmeta muted xs num"><span>${when}</span><span>${who(one.by)}</span></span>
     </button></li>`;
+  }
+
+  /** What may be done with the version shown. @param {any} detail */
+  #acts({ listing, versions }) {
+    const shown = versions.find((/** @type {any} */ one) => one.version === this.library?.version);
+    if (!shown || shown.state === "retired") return nothing;
+    return html`${isPublished(shown) ? html`<button class="btn ghost" @click=${() => this.#changeDates(listing, shown)}>${t("versions.dates")}</button>` : nothing}
+      <button class="btn ghost" @click=${() => this.#retire(listing, shown)}>${t(shown.state === "draft" ? "versions.discard" : "versions.retire", { n: shown.version })}</button>`;
+  }
+
+  /** @param {any} listing @param {any} shown */
+  async #changeDates(listing, shown) {
+    const dates = await askDates(shown, listing.current);
+    if (dates) await this.library?.publish(shown.version, dates);
+  }
+
+  /** @param {any} listing @param {any} shown */
+  async #retire(listing, shown) {
+    const n = shown.version;
+    const draft = shown.state === "draft";
+    const text = draft ? t("retire.draft") : listing.current === n ? t("retire.current") : t("retire.other");
+    if (await confirmed({ title: t(draft ? "retire.title.draft" : "retire.title", { n }), text: html`<p>${text}</p>`, action: t(draft ? "versions.discard" : "versions.retire", { n }) })) await this.library?.retire(n);
   }
 
   /** @param {any[]} history */
   #history(history) {
     if (!history.length) return nothing;
     return html`<details class="past"><summary>${t("versions.history", { n: history.length })}</summary>
-      <ol>${history.map((one) => html`<li class="xs"><span class="num muted">${momentWithTime(one.at)}</span> <span class="num">${t("cite.version", { n: one.version })}</span> ${has(`did_it.${one.did}`) ? t(`did_it.${one.did}`) : one.did} <span class="muted">${one.actor}</span></li>`)}</ol></details>`;
+      <ol>${history.map((one) => html`<li class="xs"><span class="num muted">${momentWithTime(one.at)}</span> <span class="num">${t("cite.version", { n: one.version })}</span> ${deed(one.did)} <span class="muted">${who(one.actor)}</span></li>`)}</ol></details>`;
   }
 }
 customElements.define("version-timeline", VersionTimeline);
 
+/** @param {string} did */
+function deed(did) {
+  const key = did.replaceAll(" ", "_");
+  return has(`did_it.${key}`) ? t(`did_it.${key}`) : did;
+}
+
 /** @typedef {{since: string | null, until: string | null}} Hold */
+
+/** A period without a beginning is older than the timeline. @param {Hold} hold @param {import("./time-scale.js").Scale} scale */
+function stretch({ since, until }, scale) {
+  const from = since ? scale.place(since) : 0;
+  return `inset-inline-start:${from}%;inline-size:${Math.max(1, scale.place(until) - from)}%`;
+}
 
 /** When it answers; for a draft, when it would if it were published now. @param {any} one @param {number} now @returns {Hold[]} */
 function heldBy(one, now) {
@@ -71,12 +109,8 @@ function heldBy(one, now) {
   return [{ since: begins, until: one.valid_until }];
 }
 
-/** @param {any} one @param {Hold[]} holds @param {number} now */
-function stateOf(one, holds, now) {
-  if (one.state === "draft") return "draft";
-  const covers = ({ since, until }, at = now) => (!since || Date.parse(since) <= at) && (!until || Date.parse(until) > at);
-  if (holds.some((hold) => covers(hold))) return "published";
-  if (one.state === "published" && holds.some(({ since }) => since && Date.parse(since) > now)) return "planned";
-  if (one.state === "retired") return "retired";
+/** A version that was published and does not hold: past its own end, or replaced. @param {any} one @param {number} now */
+function stateOf(one, now) {
+  if (one.state !== "expired") return one.state;
   return one.valid_until && Date.parse(one.valid_until) <= now ? "expired" : "replaced";
 }

@@ -17,6 +17,11 @@ export function moment(iso) {
 /** The day and always the time. @param {string} iso */
 export const momentWithTime = (iso) => `${day(dayOf(new Date(iso)))}, ${timeOf(new Date(iso))}`;
 
+/** The time alone where it is today. @param {string} iso */
+export function lately(iso, now = new Date()) {
+  return dayOf(new Date(iso)) === dayOf(now) ? timeOf(new Date(iso)) : momentWithTime(iso);
+}
+
 /** An end that is not itself part of it: a midnight is told as the day before. @param {string | null} iso */
 export function end(iso) {
   if (!iso) return "";
