@@ -39,7 +39,7 @@ class SourcePaper extends Part {
     const places = this.places.filter((one) => one.block === at);
     const whole = places.some(({ rows: some, start }) => !some && start === undefined);
     const on = (/** @type {number} */ row) => whole || places.some(({ rows: some }) => some?.has(row));
-    const tell = (/** @type {PointerEvent} */ event) => (event.movementX || event.movementY) && this.dispatchEvent(new CustomEvent("block-point", { detail: { at }, bubbles: true }));
+    const tell = () => this.dispatchEvent(new CustomEvent("block-point", { detail: { at }, bubbles: true }));
     if (block.kind === "heading") return html`<p class="${block.headings.length ? "pk2" : "pk"} ${whole ? "hl on" : ""}">${block.text}</p>`;
     if (block.kind === "table" && block.rows.length)
       return html`<div class="paper-table"><table @pointermove=${tell}><thead><tr>${block.rows[0].map((/** @type {string} */ cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
