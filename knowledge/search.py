@@ -1,27 +1,22 @@
-"""Hits to an answer: fuse the two halves, say how good each is, and when nothing is."""
+"""Hits to an answer: rank them, say how good each is, and when nothing is."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.chunk import embedded_text
+from knowledge.features import features_of
 from knowledge.index.port import Hit
+from knowledge.query import Asked
+from knowledge.ranking import shipped_weights, weighed
 from knowledge.terms import coverage, terms
 from knowledge.types import Passage, SearchResult
 
-MEANING = 0.55
-"""How much meaning weighs against words in the ranking.
-
-Measured, hit@1 / hit@5, with the last customer turn asked and the turns before it as context:
-ABCD .45 / .75 (20 queries, 165 chunks), DSTC10 .44 / .67 (52, 12,039), customer-care articles
-within the company .23 / .50 (149, 1,182), CrossWOZ by words alone: look-ups .67 / .92,
-recommendations .19 / .35 (400 each, 2,549). Anything from .5 to .7 does as well within noise.
-"""
-COVERED = 0.1
-"""What the share of asked words in the passage adds: .04 at rank 1 on DSTC10, nothing elsewhere."""
+SAME = 0.9
+"""Share of content words two passages have in common from which they say the same."""
 FOUND = 0.45
 """Below this relevance a passage is not worth saying.
 
@@ -46,42 +41,42 @@ WORDS_ALONE = Relevance(cosine=0.0, covered=6.0, bias=-0.92)
 """On CrossWOZ nine of ten right passages cover .07 or more, reviews of other shops under .11."""
 
 
-def ranked(about: frozenset[str], hits: Sequence[Hit], limit: int) -> SearchResult:
+def ranked(
+    asked: Asked,
+    hits: Sequence[Hit],
+    limit: int,
+    weights: Mapping[str, float] | None = None,
+) -> SearchResult:
     """The best passages first, each with its relevance to what was asked about. Pure.
 
-    Ranking: each half scaled to its best among the hits, then a weighted sum (a convex
-    combination beats reciprocal ranks: Bruch et al. 2023, doi:10.1145/3596512). Passages with
-    the same words are folded into the first.
+    A passage that says almost the same as a better one is folded into that.
     """
-    best_meaning = max((hit.dense or 0.0 for hit in hits), default=0.0)
-    best_words = max((hit.lexical for hit in hits), default=0.0)
-    share = MEANING if best_meaning > 0 else 0.0
-
-    def covered(hit: Hit) -> float:
-        one = hit.passage
-        return coverage(about, _said(one.title, one.headings, one.text))
-
-    def order(hit: Hit) -> tuple[float, str]:
-        meaning = _scaled(hit.dense or 0.0, best_meaning)
-        words = _scaled(hit.lexical, best_words)
-        fused = share * meaning + (1 - share) * words + COVERED * covered(hit)
-        return -fused, hit.passage.chunk
-
+    scores = weighed(features_of(asked, hits), weights or shipped_weights())
+    order = sorted(zip(scores, hits, strict=True), key=lambda one: (-one[0], one[1].passage.chunk))
     kept: list[Passage] = []
-    seen: set[frozenset[str]] = set()
-    for hit in sorted(hits, key=order):
+    seen: list[frozenset[str]] = []
+    for _, hit in order:
         one = hit.passage
-        body = _said("", (), one.text)
-        if body and body in seen:
+        words = _said(one.title, one.headings, one.text)
+        if any(same(words, other) for other in seen):
             continue
-        seen.add(body)
-        score = relevance(hit.dense, covered(hit))
+        seen.append(words)
+        covered = coverage(asked.about, words)
+        score = relevance(_cosine(hit), covered)
         kept.append(one.model_copy(update={"score": round(score, 4)}))
         if len(kept) == limit:
             break
     return SearchResult(
         results=tuple(kept), nothing_found=not any(one.score >= FOUND for one in kept)
     )
+
+
+def same(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two passages say the same, by their content words and all of their numbers."""
+    shared = len(words & others)
+    if shared < SAME * len(words | others) or not shared:
+        return False
+    return all(any(sign.isalpha() for sign in word) for word in words ^ others)
 
 
 def relevance(dense: float | None, covered: float) -> float:
@@ -91,11 +86,13 @@ def relevance(dense: float | None, covered: float) -> float:
     return 1.0 / (1.0 + math.exp(-total))
 
 
+def _cosine(hit: Hit) -> float | None:
+    if hit.dense is None or hit.asked is None:
+        return hit.dense
+    return max(hit.dense, hit.asked)
+
+
 @lru_cache(8192)
 def _said(title: str, headings: tuple[str, ...], text: str) -> frozenset[str]:
     """Cached: reading the words of sixty passages would cost more than the search."""
     return terms(embedded_text(title, headings, text))
-
-
-def _scaled(score: float, best: float) -> float:
-    return max(score, 0.0) / best if best > 0 else 0.0

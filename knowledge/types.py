@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table", "pair"]
+Side = Literal["agent", "customer"]
 
 
 class Noun(BaseModel):
@@ -94,11 +95,20 @@ class Passage(Noun):
     """Calibrated relevance, 0 to 1; comparable between queries of one embedder."""
 
 
+class Turn(Noun):
+    """What one side of a conversation said."""
+
+    speaker: Side
+    text: str
+
+
 class SearchQuery(Noun):
     """What to look for. `text` is what was said; `context` earlier turns, oldest first."""
 
     text: str
     context: tuple[str, ...] = ()
+    spoken_by: tuple[Side, ...] = ()
+    """Who said each turn of the context; where it is not told, the customer did."""
     at: datetime
     """Only what is published and valid at this moment may be found."""
     limit: int = Field(default=5, ge=1, le=50)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from assistant.cli import bench, demo, doctor, grade, knowledge, prompts, replay, serve
+from assistant.cli import bench, demo, doctor, eval, grade, knowledge, prompts, replay, serve
 
 
 def register(app: typer.Typer) -> None:
@@ -17,3 +17,4 @@ def register(app: typer.Typer) -> None:
     app.add_typer(prompts.app, name="prompts")
     app.command("doctor")(doctor.doctor)
     app.command("bench")(bench.bench)
+    app.add_typer(eval.app, name="eval")
