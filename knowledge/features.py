@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ FEATURES = (
     "talk",  # cosine of the passage with the talk
     "ask",  # cosine with what is asked now
     "words",  # BM25 of the words, as a share of the best hit's
-    "siblings",  # the same, summed over the hits of its document
+    "document",  # share of the customer's words that its document has, rare ones weighing more
     "title",  # share of the title's words that were said
     "body",  # share of the asked words that it has
     "section",  # whether a part of its path ("Hotels > Tivoli") is named in what is asked
@@ -29,10 +30,7 @@ FEATURES = (
 def features_of(asked: Asked, hits: Sequence[Hit]) -> list[tuple[float, ...]]:
     """One row a hit, in the order of FEATURES. Pure."""
     best = max((hit.lexical for hit in hits), default=0.0)
-    of_document: defaultdict[str, float] = defaultdict(float)
-    for hit in hits:
-        of_document[hit.passage.document] += hit.lexical
-    most = max(of_document.values(), default=0.0)
+    told = _told(asked.told, hits)
     question = asked.ask.casefold()
     rows: list[tuple[float, ...]] = []
     for hit in hits:
@@ -45,7 +43,7 @@ def features_of(asked: Asked, hits: Sequence[Hit]) -> list[tuple[float, ...]]:
                 talk,
                 talk if hit.asked is None else hit.asked,
                 hit.lexical / best if best > 0 else 0.0,
-                of_document[one.document] / most if most > 0 else 0.0,
+                told[one.document],
                 coverage(title, asked.said),
                 coverage(asked.about, _terms(one.text)),
                 float(any(part in question for part in _path(one))),
@@ -55,6 +53,22 @@ def features_of(asked: Asked, hits: Sequence[Hit]) -> list[tuple[float, ...]]:
             )
         )
     return rows
+
+
+def _told(words: frozenset[str], hits: Sequence[Hit]) -> dict[str, float]:
+    """For each document, of what is found of it: a procedure's steps stand in several passages."""
+    of_document: defaultdict[str, set[str]] = defaultdict(set)
+    for hit in hits:
+        one = hit.passage
+        of_document[one.document] |= words & (_terms(one.text) | _terms(one.title))
+    found = Counter(word for told in of_document.values() for word in told)
+    count = len(of_document) + 1
+    rarity = {word: math.log(count / (number + 0.5)) for word, number in found.items()}
+    whole = sum(rarity.values())
+    return {
+        document: sum(rarity[word] for word in told) / whole if whole > 0 else 0.0
+        for document, told in of_document.items()
+    }
 
 
 def _path(passage: Passage) -> list[str]:

@@ -58,6 +58,8 @@ class Asked:
     """Content words of what is asked now."""
     said: frozenset[str]
     """Content words of the whole talk."""
+    told: frozenset[str] = frozenset()
+    """Content words of the customer."""
     named: Mapping[str, float] = field(default_factory=dict[str, float])
     """Documents whose name was said → how lately, 0 to 1."""
     limits: tuple[Limit, ...] = ()
@@ -87,6 +89,7 @@ def asked(query: SearchQuery, names: Names | None = None) -> Asked:
         words=tuple(words),
         about=about,
         said=frozenset().union(*(terms(turn.text) for turn in turns)),
+        told=frozenset().union(*(terms(text) for text in by_customer)),
         named=_named(turns[-TURNS:], names) if names is not None else {},
         limits=tuple(limits_in(query.text)),
         new=new,

@@ -83,6 +83,12 @@ class KnowledgeBase:
 
         Where the index does not answer, words alone are looked for in memory, and `lesser` says so.
         """
+        sought, hits, lesser = await self.candidates(query)
+        found = ranked(sought, hits, query.limit)
+        return found.model_copy(update={"lesser": lesser}) if lesser else found
+
+    async def candidates(self, query: SearchQuery) -> tuple[Asked, list[Hit], str]:
+        """What a search ranks: the query in all its forms, the hits, and why they are fewer."""
         published = await self._of(query.tenant)
         sought = asked(query, await self._names_of(published))
         look = await self._look(query, sought)
@@ -92,9 +98,7 @@ class KnowledgeBase:
         except IndexUnavailable as error:
             lesser = f"{error.what} Searched by words alone."
             hits = await self._hits_by_words(published, look)
-        standing = [hit for hit in hits if published.holds(hit.passage, query.at)]
-        found = ranked(sought, standing, query.limit)
-        return found.model_copy(update={"lesser": lesser}) if lesser else found
+        return sought, [hit for hit in hits if published.holds(hit.passage, query.at)], lesser
 
     async def facts(self, at: datetime, tenant: str = "default") -> Sequence[Fact]:
         """Facts of what is published and valid at a moment."""

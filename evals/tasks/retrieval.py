@@ -22,7 +22,7 @@ from evals.tasks.retrieval_peers import DEPTH, Peers, Ranked
 from evals.turns import read_turns
 from knowledge.embed.port import Embedder
 from knowledge.query import conversation_query
-from knowledge.types import Turn
+from knowledge.types import SearchQuery, Turn
 
 
 STEP = 1e-4
@@ -129,12 +129,15 @@ def seen_of(row: Row, where: str, filtered: str) -> Seen:
     return Seen(qid, turns, str(row[filtered]) if filtered else "")
 
 
+def query_of(seen: Seen) -> SearchQuery:
+    """The query of a live card for the same talk, filtered."""
+    query = conversation_query(seen.turns, AT, limit=DEPTH)
+    return query.model_copy(update={"kinds": (seen.group,)}) if seen.group else query
+
+
 async def ours(corpus: Corpus, seen: Seen) -> tuple[Ranked, bool]:
     """Documents as our search ranks their best passages, and whether it would say nothing."""
-    query = conversation_query(seen.turns, AT, limit=DEPTH)
-    if seen.group:
-        query = query.model_copy(update={"kinds": (seen.group,)})
-    result = await corpus.knowledge.search(query)
+    result = await corpus.knowledge.search(query_of(seen))
     found: dict[str, float] = {}
     least = 1.0
     for passage in result.results:

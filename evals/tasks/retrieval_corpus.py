@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from knowledge.types import Chunk
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 """When everything is published and asked: evaluation corpora have no dates."""
+AGAIN = "\x1f"
+"""Stands between a line's id and how often that id came."""
 TOGETHER = 1000
 """Lines handed over at once."""
 _OWN = ("name", "entity", "product")
@@ -60,7 +63,8 @@ async def opened_corpus(
                 for added in await knowledge.add(name, data, actor="eval", at=AT):
                     if added.outcome == "failed":
                         raise BadInput(f"{path}: {added.error}")
-                    ids[added.document] = added.document if group is not None else _stem(name)
+                    lines = added.document.rpartition(AGAIN)[0]
+                    ids[added.document] = lines if group is not None else _stem(name)
                 groups |= group or {}
             chunks = [
                 chunk
@@ -84,21 +88,20 @@ def _files(path: Path, filtered: str) -> Iterator[tuple[str, bytes, dict[str, st
             yield from ((one.name, one.read_bytes(), None) for one in files)
             return
     rows = read_rows(path, ["id", filtered] if filtered else ["id"])
-    seen: set[str] = set()
+    times: Counter[str] = Counter()
     for place in range(0, len(rows), TOGETHER):
         groups: dict[str, str] = {}
         lines: list[str] = []
         for row in rows[place : place + TOGETHER]:
-            key = str(row["id"])
-            if key in seen:
-                raise BadInput(f"{path} has the id {key!r} twice.")
-            seen.add(key)
+            # One id may stand in several groups: each line is a document of its own.
+            times[str(row["id"])] += 1
+            key = f"{row['id']}{AGAIN}{times[str(row['id'])]}"
             groups[key] = str(row[filtered]) if filtered else ""
-            lines.append(json.dumps(_line(path, row, groups[key]), ensure_ascii=False))
+            lines.append(json.dumps(_line(path, row, key, groups[key]), ensure_ascii=False))
         yield f"corpus-{place}.jsonl", "\n".join(lines).encode(), groups
 
 
-def _line(path: Path, row: Row, group: str) -> dict[str, Any]:
+def _line(path: Path, row: Row, key: str, group: str) -> dict[str, Any]:
     """A line of the bulk format. The filter's value is the document's kind: search filters it."""
     own = next((str(row[name]) for name in _OWN if row.get(name)), "")
     place = next((str(row[name]) for name in _CLASS if row.get(name)), "")
@@ -107,7 +110,7 @@ def _line(path: Path, row: Row, group: str) -> dict[str, Any]:
     text = row.get("text") or row.get("body") or _attributes(row.get("attributes")) or title
     if not isinstance(text, str) or not text.strip():
         raise BadInput(f"{path}: {row['id']!r} has no text.", "Expected text, or title and body.")
-    line: dict[str, Any] = {"id": str(row["id"]), "text": text}
+    line: dict[str, Any] = {"id": key, "text": text}
     if parts:
         line["title"] = " > ".join(parts)
     if own:
