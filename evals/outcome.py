@@ -26,3 +26,11 @@ def write_predictions(predictions: Sequence[Mapping[str, Any]], path: Path) -> N
         path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     except OSError as error:
         raise BadInput(f"{path} cannot be written ({error.strerror}).") from error
+
+
+def write_json(value: Mapping[str, Any], path: Path) -> None:
+    """One object, readable. Raises BadInput where the file cannot be written."""
+    try:
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written ({error.strerror}).") from error

@@ -102,3 +102,48 @@ def _told(metric: dict[str, float | None]) -> str:
     if metric["value"] is None:
         return "-"
     return f"{metric['value']:.3f} [{metric['low']:.2f}, {metric['high']:.2f}]"
+
+
+@app.command("fit")
+def fit(
+    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments.")],
+    data: Annotated[
+        Path,
+        typer.Argument(
+            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines."
+        ),
+    ],
+    out: Annotated[Path | None, typer.Option(help="A file for the weights.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the folds.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One object on stdout.")] = False,
+) -> None:
+    """Learn the weights that ship, and say how well they do on what they have not seen."""
+    from assistant.cli import printing
+    from assistant.errors import BadInput
+    from evals.outcome import write_json
+
+    if what == "ranking":
+        report = awaited(_fit_ranking(data, seed))
+    elif what == "moments":
+        from evals.fit.report import moments_report
+
+        report = moments_report(data, seed)
+    else:
+        raise BadInput(f"There is nothing to fit named {what!r}.", "There are: ranking, moments.")
+    if out is not None:
+        write_json(report, out)
+    if as_json:
+        printing.line(report)
+    else:
+        printing.story().print_json(data=report)
+
+
+async def _fit_ranking(data: Path, seed: int) -> dict[str, Any]:
+    from assistant.cli import printing
+    from assistant.settings import read_settings
+    from evals.fit.report import ranking_report
+    from evals.vectors import opened_embedder
+
+    settings = read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await ranking_report(data, embedder, seed, printing.people().print)

@@ -60,7 +60,7 @@ def read_sources(path: Path) -> list[Source]:
 
 
 async def judged_sets(
-    sources: Sequence[Source], embedder: Embedder, seed: int, say: Say
+    sources: Sequence[Source], embedder: Embedder, say: Say
 ) -> dict[str, list[Judged]]:
     """Name (with its group, where the set has some) → talks with an answer."""
     found: defaultdict[str, list[Judged]] = defaultdict(list)
