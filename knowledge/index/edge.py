@@ -20,8 +20,6 @@ from qdrant_edge import EdgeShard, UpdateOperation
 
 from knowledge.errors import IndexUnavailable
 
-from knowledge.types import Passage
-
 from . import edge_shard as shards
 from .port import Held, Hit, Look, Point, held_of
 
@@ -29,7 +27,7 @@ T = TypeVar("T")
 BATCH = 64
 """A 20,000-point upsert froze every thread for a second; 64 take about 3 ms."""
 REMEMBERED = 20_000
-"""Passages kept as read, about 1 kB each; after a change they are read anew."""
+"""Points kept as read, about 3 kB each; after a change they are read anew."""
 WORTH_OPTIMISING = 5_000
 """Points added since the last optimising from which a graph beats looking at every vector."""
 
@@ -49,7 +47,7 @@ class EdgeIndex:
         self._changes = asyncio.Lock()
         self._since_optimised = 0
         self._closed = False
-        self._known: dict[shards.PointId, Passage] = {}
+        self._known: dict[shards.PointId, shards.Known] = {}
 
     @classmethod
     async def opened(cls, folder: Path, dimensions: int) -> EdgeIndex:
