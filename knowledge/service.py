@@ -21,6 +21,7 @@ from knowledge.names import Names, names_of
 from knowledge.parse.document import Parsed, parse_documents
 from knowledge.published import Published, read_published
 from knowledge.query import Asked, asked
+from knowledge.rerank import RERANKED, Reranker, reranked
 from knowledge.search import ranked
 from knowledge.types import Document, Fact, Passage, SearchQuery, SearchResult
 from knowledge.versions import version_of
@@ -48,8 +49,15 @@ class KnowledgeBase:
     is not found from the moment `publish`, `retire` or `add` returns, whatever the index holds.
     """
 
-    def __init__(self, library: Library, index: Index, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._library = library
+        self._reranker = reranker
         self._index = index
         self._embedder = embedder
         self._indexing = Indexing(library, index, embedder)
@@ -84,7 +92,12 @@ class KnowledgeBase:
         Where the index does not answer, words alone are looked for in memory, and `lesser` says so.
         """
         sought, hits, lesser = await self.candidates(query)
-        found = ranked(sought, hits, query.limit)
+        if self._reranker is None:
+            found = ranked(sought, hits, query.limit)
+        else:
+            found = ranked(sought, hits, max(query.limit, RERANKED))
+            best = await reranked(self._reranker, sought.meaning, found.results, query.limit)
+            found = found.model_copy(update={"results": best})
         return found.model_copy(update={"lesser": lesser}) if lesser else found
 
     async def candidates(self, query: SearchQuery) -> tuple[Asked, list[Hit], str]:
@@ -189,6 +202,8 @@ class KnowledgeBase:
         """Give the index and the embedder's threads back."""
         await self._index.close()
         await self._embedder.close()
+        if self._reranker is not None:
+            await self._reranker.close()
 
     async def _look(self, query: SearchQuery, sought: Asked) -> Look:
         dense = now = None
