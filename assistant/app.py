@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
@@ -24,26 +25,37 @@ RUNNING = "server.json"
 """The file in the home folder that says where this home's server answers."""
 
 
-async def serve(house: House, settings: Settings, say: Callable[[str], object]) -> None:
+def listening_socket(settings: Settings) -> socket.socket:
+    """The socket to serve on, taken before anything is opened. Raises BadSetting where it is
+    in use or not ours."""
+    host, port = settings.web.host, settings.web.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as taken:
+        listening.close()
+        raise BadSetting(
+            f"Nothing can listen on {host}:{port} ({taken.strerror}).",
+            "Choose another with --port or ASSISTANT_WEB__PORT.",
+        ) from taken
+    return listening
+
+
+async def serve(
+    house: House,
+    settings: Settings,
+    listening: socket.socket,
+    say: Callable[[str], object],
+) -> None:
     """Serve the pages until the task is cancelled or the process is told to stop.
 
     `say` gets the address once it answers (port 0 means any free one).
-
-    Raises BadSetting where the address is taken.
     """
-    host, port = settings.web.host, settings.web.port
-    app = create_app(house, hosts=(*LOOPBACK, host), version=__version__)
-    config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=3
-    )
-    try:
-        listening = config.bind_socket()
-    except SystemExit as taken:
-        # uvicorn leaves the process where an address is taken; a user gets a line instead.
-        raise BadSetting(
-            f"Nothing can listen on {host}:{port}; it is in use or not ours.",
-            "Choose another with --port or ASSISTANT_WEB__PORT.",
-        ) from taken
+    host = settings.web.host
+    app = create_app(house, house.shelf, hosts=(*LOOPBACK, host), version=__version__)
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
     port = listening.getsockname()[1]
     async with announced(settings.home, host, port):
         say(f"http://{host}:{port}")
@@ -91,6 +103,6 @@ def running_server(home: Path) -> str | None:
     try:
         said: dict[str, Any] = json.loads((home / RUNNING).read_text("utf-8"))
         os.kill(int(said["pid"]), 0)
-    except (FileNotFoundError, ProcessLookupError, PermissionError, KeyError, ValueError):
+    except (OSError, KeyError, ValueError):
         return None
     return str(said["url"])

@@ -6,11 +6,13 @@ Implements `assistant.web.desk.Desk` over the live calls, the knowledge base and
 from __future__ import annotations
 
 import asyncio
+import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from assistant.core.call import SYSTEM, Actor, Call
+from assistant.core.call import SYSTEM, Actor, Call, Customer
 from assistant.core.card import Feedback
 from assistant.core.events import CallEvent
 from assistant.core.grade import Scorecard
@@ -23,12 +25,15 @@ from assistant.intake.whisperx import Transcript, parse_transcript, read_transcr
 from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
+from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
+from knowledge.search import FOUND
 from knowledge.service import Added, KnowledgeBase
 from knowledge.types import Language, Passage, SearchQuery, SearchResult
 
+_NO_NAME = re.compile(r"[^\w.:@+-]+")
 MOST_TEXT = 2000
 """Characters of a search: a long turn has a few hundred."""
 
@@ -42,10 +47,12 @@ class House:
         calls: LiveCalls,
         knowledge: KnowledgeBase,
         customers: Customers,
+        shelf: KnowledgeShelf,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
         self.knowledge = knowledge
+        self.shelf = shelf
         self._calls = calls
         self._customers = customers
         self._alive = alive
@@ -80,12 +87,16 @@ class House:
         knowledge, scripts and rubric make the same call, so playing it twice is playing it once."""
         heard_with = (
             transcript.sha256,
+            transcript.language,
+            "".join(segment.speaker[0] for segment in transcript.segments),
+            customer or transcript.customer,
             *self.parts.versions(tenant).values(),
             self.parts.rubric(None).version,
         )
         name = transcript.call or Path(transcript.source).name.removesuffix(".json")
+        name = _NO_NAME.sub("-", name.removesuffix(".whisperx"))[:80]
         call = Call(
-            id=f"{name.removesuffix('.whisperx')}-{derived(*heard_with, length=8)}",
+            id=f"{name}-{derived(*heard_with, length=8)}",
             tenant=tenant,
             started_at=transcript.started_at or self.parts.clock(),
             language=transcript.language,
@@ -93,7 +104,9 @@ class House:
             title=transcript.title,
             source=transcript.source,
         )
-        return await self._with_customer(call, tenant, customer or transcript.customer)
+        if not customer and transcript.customer:
+            call = call.model_copy(update={"customer": Customer(id=transcript.customer)})
+        return await self._with_customer(call, tenant, customer)
 
     async def play(self, transcript: Transcript, call: Call, speed: float, actor: Actor) -> None:
         """Play a transcript to its end through the path a live call takes."""
@@ -193,8 +206,12 @@ class House:
             limit=limit,
             language=language,
             tenant=actor.tenant,
+            withdrawn=at is not None,
         )
-        return await self.knowledge.search(query)
+        begun = time.perf_counter()
+        found = await self.knowledge.search(query)
+        took = round((time.perf_counter() - begun) * 1000, 1)
+        return found.model_copy(update={"threshold": FOUND, "milliseconds": took})
 
     async def add_documents(
         self, files: Sequence[tuple[str, bytes]], publish: bool, actor: Actor
@@ -211,6 +228,8 @@ class House:
                 tenant=actor.tenant,
             )
             reports += [vars(one) for one in added]
+        if publish:
+            await self._calls.answer_open(actor.tenant)
         return reports
 
     # ------------------------------------------------------------------ the rest
@@ -236,6 +255,8 @@ class House:
         if not wanted or (call.customer is not None and call.customer.orders):
             return call
         found = await self._customers.get(wanted, tenant)
+        if found is None and customer:
+            raise NotFound(f"There is no customer {customer!r}.", "Leave it out, or import them.")
         return call.model_copy(update={"customer": found}) if found else call
 
 
@@ -257,4 +278,6 @@ def speakers_of(given: Sequence[str]) -> dict[str, Speaker]:
         if not name or role not in ("agent", "customer"):
             raise BadInput(f"--speaker {one!r} cannot be read.", "Expected SPEAKER_00=agent.")
         roles[name] = "agent" if role == "agent" else "customer"
+    if len(roles) > 1 and set(roles.values()) == {"agent"}:
+        raise BadInput("--speaker names nobody as the customer.", "One of them is the customer.")
     return roles

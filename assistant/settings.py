@@ -6,6 +6,7 @@ Each field is an environment variable: `ASSISTANT_` and the name, nested parts j
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -121,6 +122,33 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         return self.database.url or f"sqlite:///{self.home / 'assistant.sqlite'}"
+
+
+def made_home(settings: Settings) -> Path:
+    """The home folder, made where there is none. Raises BadSetting where it cannot be."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            f"ASSISTANT_HOME: {settings.home} cannot be used ({error.strerror}).",
+            "Name a folder that can be written to.",
+        ) from error
+    return settings.home
+
+
+def unknown_settings(environment: Mapping[str, str]) -> list[str]:
+    """Names that begin like ours and are none: they would be passed over in silence."""
+    known = {
+        "ASSISTANT_" + (f"{name}__{part}" if part else name).upper()
+        for name, field in Settings.model_fields.items()
+        for part in (getattr(field.annotation, "model_fields", None) or {"": None})
+    }
+    given = {name for name in environment if name.upper().startswith("ASSISTANT_")}
+    return sorted(
+        name
+        for name in given
+        if name.upper() not in known and not name.startswith("ASSISTANT_TEST_")
+    )
 
 
 def read_settings(**given: object) -> Settings:

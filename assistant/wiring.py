@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from assistant import __version__
 from assistant.core.ports import ReplyWriter
 from assistant.core.rubric import Rubric
-from assistant.errors import Unavailable
+from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.server import ModelServer
@@ -25,12 +25,14 @@ from assistant.replies.ground import problems
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.parts import Parts
-from assistant.settings import Settings
+from assistant.settings import Settings, made_home
+from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import Lexicons
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
+from assistant.store.questions import Questions
 from knowledge.service import KnowledgeBase
 
 ABANDONED_EVERY_S = 60.0
@@ -81,7 +83,7 @@ async def opened_knowledge(
 @asynccontextmanager
 async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> AsyncGenerator[House]:
     """The whole service in this process. Raises MissingPart, IndexUnavailable, BadSetting."""
-    await asyncio.to_thread(settings.home.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(made_home, settings)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(opened_database(settings.database_url))
         log = await stack.enter_async_context(opened_log(database, clock))
@@ -103,11 +105,18 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 
-        async def grade(call: str, tenant: str) -> None:
-            await close_call(parts, call, tenant)
+        async def grade(call: str, tenant: str, rubric: str | None = None) -> None:
+            await close_call(parts, call, tenant, rubric)
 
-        async def ask_for_grade(call: str, tenant: str) -> None:
-            await jobs.enqueue("grade", f"{tenant}/{call}", call=call, tenant=tenant)
+        async def ask_for_grade(call: str, tenant: str, rubric: str | None = None) -> None:
+            try:
+                standard = await asyncio.to_thread(parts.rubric, rubric)
+                named = f"{standard.name}@{standard.version}"
+            except (BadPrompt, NotFound):
+                # A call ends whatever is wrong with the rubric: the job will say it.
+                named = rubric or settings.rubric
+            key = f"{tenant}/{call}/{named}"
+            await jobs.enqueue("grade", key, call=call, tenant=tenant, rubric=rubric)
 
         jobs.register("grade", grade, queue="grading", concurrency=2)
         await stack.enter_async_context(opened_jobs(jobs))
@@ -117,7 +126,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         for tenant, call in await log.ungraded():
             await ask_for_grade(call, tenant)
         calls.beside(_abandoned(log, calls, clock, settings))
-        yield House(parts, calls, knowledge, Customers(database), database.alive)
+        shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
+        yield House(parts, calls, knowledge, Customers(database), shelf, database.alive)
 
 
 def _rubric(name: str | None, settings: Settings) -> Rubric:

@@ -60,9 +60,7 @@ class KeptEmbedder:
     async def _some(self, texts: Sequence[str]) -> Vectors:
         shas = [hashlib.sha256(f"{self.name}\0{text}".encode()).hexdigest() for text in texts]
         kept = await asyncio.to_thread(self._read, shas)
-        missing = {
-            sha: text for sha, text in zip(shas, texts, strict=True) if sha not in kept
-        }
+        missing = {sha: text for sha, text in zip(shas, texts, strict=True) if sha not in kept}
         if missing:
             computed = await self._embedder.documents(list(missing.values()))
             fresh = {

@@ -30,11 +30,9 @@ def chunks_of(
         room = most_tokens - len(tokenizer(embedded_text(title, headings, "")))
         for text, page in _pieces(blocks, tokenizer, room):
             ordinal = len(chunks)
-            said = hashlib.sha256(text.encode()).hexdigest()
-            meaning = json.dumps([tenant, document.key, document.version, ordinal, said])
             chunks.append(
                 Chunk(
-                    id=str(uuid.uuid5(_NAMESPACE, meaning)),
+                    id=chunk_id(tenant, document.key, document.version, ordinal, text),
                     document=document.key,
                     version=document.version,
                     ordinal=ordinal,
@@ -50,6 +48,12 @@ def chunks_of(
                 )
             )
     return chunks
+
+
+def chunk_id(tenant: str, document: str, version: int, ordinal: int, text: str) -> str:
+    """The id of a chunk, derived from where it stands and what it says."""
+    said = hashlib.sha256(text.encode()).hexdigest()
+    return str(uuid.uuid5(_NAMESPACE, json.dumps([tenant, document, version, ordinal, said])))
 
 
 def embedded_text(title: str, headings: Sequence[str], text: str) -> str:

@@ -2,12 +2,20 @@
 
 KnowledgeError             one line for people; `todo` says what to do next
 ├── UnreadableDocument     exit 2: not of a kind we read, empty, or broken
+│   ├── EncryptedDocument  a password stands before it
+│   ├── NoTextLayer        pages that are pictures of text
+│   └── OverLimit          more of it than we take: `limit` names which
 ├── NoSuchDocument         exit 2: no document, version or chunk of that name
+├── NotAllowed             exit 2: the rules say no: an end before its beginning, an empty passage …
 ├── ModelFilesMissing      exit 3: the embedder's files are not there, or are others
 └── IndexUnavailable       exit 3: the search index does not answer, or another process has it
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+Limit = Literal["size", "pages", "unpacked", "cells", "memory", "seconds", "answer"]
 
 
 class KnowledgeError(Exception):
@@ -25,8 +33,28 @@ class UnreadableDocument(KnowledgeError):
     """A document that cannot be read."""
 
 
+class EncryptedDocument(UnreadableDocument):
+    """A document that opens only with a password."""
+
+
+class NoTextLayer(UnreadableDocument):
+    """Pages that are pictures of text: a scan nobody has recognised yet."""
+
+
+class OverLimit(UnreadableDocument):
+    """More than we take of `limit`."""
+
+    def __init__(self, what: str, todo: str = "", *, limit: Limit) -> None:
+        super().__init__(what, todo)
+        self.limit: Limit = limit
+
+
 class NoSuchDocument(KnowledgeError):
     """No document, version or chunk of that name."""
+
+
+class NotAllowed(KnowledgeError):
+    """The rules of versions and passages say no."""
 
 
 class ModelFilesMissing(KnowledgeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from knowledge.library import Library
 from knowledge.published import Published
 from knowledge.types import Chunk
 
-TOGETHER = 256
+TOGETHER = 64
 """Vectors kept in one go: an interrupted run resumes after the last of them."""
 
 
@@ -29,10 +29,17 @@ class Indexing:
         self._embedder = embedder
         self._held: frozenset[Held] | None = None
 
-    async def embed(self, chunks: Sequence[Chunk]) -> None:
-        """Compute and keep the vectors of chunks; what was embedded before is not again."""
+    async def embed(
+        self, chunks: Sequence[Chunk], told: Callable[[int], object] = lambda done: None
+    ) -> None:
+        """Compute and keep the vectors of chunks; what was embedded before is not again.
+
+        `told` gets how many are done.
+        """
         for place in range(0, len(chunks), TOGETHER):
-            await self._vectors(chunks[place : place + TOGETHER])
+            some = chunks[place : place + TOGETHER]
+            await self._vectors(some)
+            told(place + len(some))
 
     async def bring_in(self, published: Published) -> None:
         """Put into the index what it lacks of what is published. Raises IndexUnavailable."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.types import Chunk, Document, Fact
+from knowledge.types import Chunk, Deed, Document, Fact, FactChoice
 
 
 class Library(Protocol):
@@ -42,7 +42,21 @@ class Library(Protocol):
     async def chunk(self, chunk: str, /, tenant: str = "default") -> Chunk | None: ...
 
     async def facts(self, tenant: str = "default") -> list[Fact]:
-        """Facts of published versions."""
+        """Facts of every version that was ever published."""
+        ...
+
+    async def history(self, key: str, tenant: str = "default") -> list[Deed]:
+        """What was done with a document's versions, in order."""
+        ...
+
+    async def choices(self, tenant: str = "default") -> list[FactChoice]:
+        """What people decided about facts that differ."""
+        ...
+
+    async def choose(
+        self, choice: FactChoice, /, *, actor: str, at: datetime, tenant: str = "default"
+    ) -> None:
+        """Keep a decision; a later one about the same replaces it."""
         ...
 
     async def vectors(self, embedder: str, shas: Sequence[str]) -> dict[str, bytes]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 Measure = str
 _WORDS: tuple[tuple[Measure, str], ...] = (
-    ("price", r"pric\w*|cost\w*|fares?|budget|fees?|价格|价位|票价|门票|房价|售价|人均|消费|预算|费用"),
+    (
+        "price",
+        r"pric\w*|cost\w*|fares?|budget|fees?|价格|价位|票价|门票|房价|售价|人均|消费|预算|费用",
+    ),
     ("rating", r"rat(?:ed|ings?)|stars?|scores?|reviews?|评分|评价|口碑|星级"),
 )
 _MEASURE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS), re.IGNORECASE)
@@ -34,7 +37,9 @@ _AT_MOST_BEFORE = re.compile(
     r"不超过|不高于|低于|小于|少于|最多)[^\d]{0,6}$",
     re.IGNORECASE,
 )
-_AT_LEAST_AFTER = re.compile(r"^\s*(?:or (?:more|above|higher|better)|and (?:up|above)|以上|起)", re.I)
+_AT_LEAST_AFTER = re.compile(
+    r"^\s*(?:or (?:more|above|higher|better)|and (?:up|above)|以上|起)", re.I
+)
 _AT_MOST_AFTER = re.compile(r"^\s*(?:or (?:less|below|lower|cheaper)|以下|一下|以内|之内)", re.I)
 _ABOUT_AFTER = re.compile(r"^\s*(?:左右|上下|多)")
 _FREE = re.compile(r"(?<![不非])免费|不要(?:门票|钱)")
@@ -43,7 +48,9 @@ _OTHER_UNIT = re.compile(
     r"^\s*(?:小时|分钟|天|日|月|年|点|人|位|个|张|号|间|晚|hours?|minutes?|days?|nights?|people|pm|am|%|％)",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"(?:^|[；;\n、|]|\. )\s*(?P<key>[^：:；;\n、|]{1,24})[：:]\s*(?P<value>[^；;\n、|]*)")
+_PAIR = re.compile(
+    r"(?:^|[；;\n、|]|\. )\s*(?P<key>[^：:；;\n、|]{1,24})[：:]\s*(?P<value>[^；;\n、|]*)"
+)
 _PLAIN = re.compile(rf"(?:{_MONEY})?\s*(?P<number>{_NUMBER})")
 ABOUT = 0.2
 """How far "about 300" may be off."""

@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.types import Chunk, Document, Fact
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Who saved which version in which state, and when."""
-
-    key: str
-    version: int
-    state: str
-    actor: str
-    at: datetime
+from knowledge.types import Chunk, Deed, Document, Fact, FactChoice
 
 
 class MemoryLibrary:
@@ -29,6 +17,7 @@ class MemoryLibrary:
         ] = {}
         self._vectors: dict[tuple[str, str], bytes] = {}
         self.deeds: list[Deed] = []
+        self._choices: dict[tuple[str, str, str], FactChoice] = {}
 
     async def save(
         self,
@@ -45,7 +34,10 @@ class MemoryLibrary:
             tuple(chunks),
             tuple(facts),
         )
-        self.deeds.append(Deed(document.key, document.version, document.state, actor, at))
+        did = f"saved {document.state}"
+        self.deeds.append(
+            Deed(key=document.key, version=document.version, did=did, actor=actor, at=at)
+        )
 
     async def documents(self, tenant: str = "default") -> list[Document]:
         mine = sorted(place for place in self._kept if place[0] == tenant)
@@ -66,9 +58,20 @@ class MemoryLibrary:
         found: list[Fact] = []
         for place in sorted(self._kept, key=lambda place: (place[1], -place[2])):
             document, _, facts = self._kept[place]
-            if place[0] == tenant and document.state == "published":
+            if place[0] == tenant and document.published_at is not None:
                 found += facts
         return found
+
+    async def history(self, key: str, tenant: str = "default") -> list[Deed]:
+        return [deed for deed in self.deeds if deed.key == key]
+
+    async def choices(self, tenant: str = "default") -> list[FactChoice]:
+        return [choice for (whose, *_), choice in self._choices.items() if whose == tenant]
+
+    async def choose(
+        self, choice: FactChoice, *, actor: str, at: datetime, tenant: str = "default"
+    ) -> None:
+        self._choices[(tenant, choice.product, choice.attribute)] = choice
 
     async def vectors(self, embedder: str, shas: Sequence[str]) -> dict[str, bytes]:
         return {

@@ -9,7 +9,7 @@ statement and latest turns, in order, finds as much as one of all turns, for a t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -88,8 +88,8 @@ def asked(query: SearchQuery, names: Names | None = None) -> Asked:
         meaning=_meaning(telling or by_customer),
         words=tuple(words),
         about=about,
-        said=frozenset().union(*(terms(turn.text) for turn in turns)),
-        told=frozenset().union(*(terms(text) for text in by_customer)),
+        said=_words(turn.text for turn in turns),
+        told=_words(by_customer),
         named=_named(turns[-TURNS:], names) if names is not None else {},
         limits=tuple(limits_in(query.text)),
         new=new,
@@ -114,14 +114,16 @@ def conversation_query(turns: Sequence[Turn], at: datetime, limit: int = 5) -> S
 
 def _turns(query: SearchQuery) -> list[Turn]:
     """The context and the text as turns; who did not say is the customer."""
-    said = list(query.spoken_by[: len(query.context)])
-    said += ["customer"] * (len(query.context) - len(said))
     turns = [
-        Turn(speaker=speaker, text=text)
-        for speaker, text in zip(said, query.context, strict=True)
+        Turn(speaker=query.spoken_by[at] if at < len(query.spoken_by) else "customer", text=text)
+        for at, text in enumerate(query.context)
         if text.strip()
     ]
     return [*turns, Turn(speaker="customer", text=query.text)]
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in terms(text))
 
 
 def _says_something(text: str) -> bool:

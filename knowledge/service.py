@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Literal
 
-from knowledge.chunk import chunks_of
+from knowledge.chunk import chunks_of, embedded_text
 from knowledge.embed.port import Embedder
-from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument
-from knowledge.facts.read import facts_of
+from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument, NotAllowed
+from knowledge.facts.of_chunks import facts_in
 from knowledge.index.port import Hit, Index, Look
 from knowledge.index.words import WordsIndex
 from knowledge.indexing import Indexing
 from knowledge.library import Library
+from knowledge.lifecycle import published, to_withdraw, withdrawn
 from knowledge.names import Names, names_of
 from knowledge.parse.document import Parsed, parse_documents
 from knowledge.published import Published, read_published
 from knowledge.query import Asked, asked
 from knowledge.rerank import RERANKED, Reranker, reranked
+from knowledge.revise import Revision, revised
 from knowledge.search import ranked
-from knowledge.types import Document, Fact, Passage, SearchQuery, SearchResult
+from knowledge.types import (
+    Chunk,
+    Deed,
+    Document,
+    FactChoice,
+    Facts,
+    Noun,
+    Passage,
+    SearchQuery,
+    SearchResult,
+    passage_of,
+)
 from knowledge.versions import version_of
 
 
@@ -39,6 +54,14 @@ class Added:
     chunks: int = 0
     facts: int = 0
     error: str = ""
+
+
+class Progress(Noun):
+    """How far a document is: passages embedded, and how many there are."""
+
+    name: str
+    done: int
+    total: int
 
 
 class KnowledgeBase:
@@ -64,6 +87,7 @@ class KnowledgeBase:
         self._published: dict[str, Published] = {}
         self._words: dict[str, tuple[str, WordsIndex]] = {}
         self._names: dict[str, tuple[str, Names]] = {}
+        self._progress: dict[str, Progress] = {}
         self._changes = asyncio.Lock()
 
     async def start(self, tenant: str = "default") -> None:
@@ -73,18 +97,18 @@ class KnowledgeBase:
 
     def version(self, tenant: str = "default") -> str:
         """A hash of what is published now."""
-        published = self._published.get(tenant)
-        return published.version if published else ""
+        known = self._published.get(tenant)
+        return known.version if known else ""
 
     def stands(self, document: str, version: int, at: datetime, tenant: str = "default") -> bool:
         """Whether a version may be cited: published now, and valid at that moment."""
-        published = self._published.get(tenant)
-        return published is not None and published.stands(document, version, at)
+        known = self._published.get(tenant)
+        return known is not None and known.stands(document, version, at)
 
     def empty(self, tenant: str = "default") -> bool:
         """Whether nothing is published."""
-        published = self._published.get(tenant)
-        return published is None or not published.documents
+        known = self._published.get(tenant)
+        return known is None or not any(one.state == "published" for one in known.documents)
 
     async def search(self, query: SearchQuery) -> SearchResult:
         """Passages published and valid at the query's moment, best first.
@@ -102,19 +126,19 @@ class KnowledgeBase:
 
     async def candidates(self, query: SearchQuery) -> tuple[Asked, list[Hit], str]:
         """What a search ranks: the query in all its forms, the hits, and why they are fewer."""
-        published = await self._of(query.tenant)
-        sought = asked(query, await self._names_of(published))
+        known = await self._of(query.tenant)
+        sought = asked(query, await self._names_of(known))
         look = await self._look(query, sought)
         lesser = ""
         try:
             hits = await self._index.look(look)
         except IndexUnavailable as error:
             lesser = f"{error.what} Searched by words alone."
-            hits = await self._hits_by_words(published, look)
-        return sought, [hit for hit in hits if published.holds(hit.passage, query.at)], lesser
+            hits = await self._hits_by_words(known, look)
+        return sought, [hit for hit in hits if _may_answer(hit.passage, query, known)], lesser
 
-    async def facts(self, at: datetime, tenant: str = "default") -> Sequence[Fact]:
-        """Facts of what is published and valid at a moment."""
+    async def facts(self, at: datetime, tenant: str = "default") -> Facts:
+        """What claims of a moment are held against; a conflict nobody decided is left out."""
         return (await self._of(tenant)).facts_at(at)
 
     async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
@@ -126,7 +150,7 @@ class KnowledgeBase:
         found = await self._library.chunk(chunk, tenant)
         if found is None:
             raise NoSuchDocument(f"There is no passage {chunk}.")
-        return Passage(chunk=found.id, **found.model_dump(exclude={"id", "ordinal"}))
+        return passage_of(found)
 
     async def documents(self, tenant: str = "default") -> list[Document]:
         """All versions of all documents, by key and version."""
@@ -167,7 +191,14 @@ class KnowledgeBase:
                 if same is not None and not (publish and same.state == "draft"):
                     report.append(Added(name, same.key, same.version, "unchanged", same.chunks))
                     continue
-                document, facts = await self._take_in(one, number, actor, at, publish, tenant)
+                try:
+                    document, facts = await self._take_in(
+                        name, one, number, actor, at, publish, tenant
+                    )
+                except NotAllowed as error:
+                    key = one.document.key
+                    report.append(Added(name, key, outcome="failed", error=str(error)))
+                    continue
                 known[document.key][number] = document
                 outcome = "published" if same else "new version" if versions else "added"
                 report.append(Added(name, document.key, number, outcome, document.chunks, facts))
@@ -176,27 +207,123 @@ class KnowledgeBase:
             return report
 
     async def publish(
-        self, key: str, version: int, *, actor: str, at: datetime, tenant: str = "default"
+        self,
+        key: str,
+        version: int,
+        *,
+        actor: str,
+        at: datetime,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        tenant: str = "default",
     ) -> None:
-        """Publish a version; older ones end where it begins. Raises NoSuchDocument."""
-        await self._set(key, version, {"state": "published", "published_at": at}, actor, at, tenant)
+        """Publish a version; older ones end where it begins. Raises NoSuchDocument, NotAllowed."""
+        async with self._changes:
+            document = _one(await self._versions(key, tenant), key, version)
+            change = published(document, at, valid_from, valid_until)
+            await self._changed([change], actor, at, tenant)
 
     async def retire(
         self, key: str, version: int, *, actor: str, at: datetime, tenant: str = "default"
     ) -> None:
-        """Withdraw a version for good; what it had replaced holds again, if it was published.
+        """Withdraw a version; what it had replaced holds again, if it was published.
 
         Raises NoSuchDocument.
         """
-        await self._set(key, version, {"state": "retired"}, actor, at, tenant)
+        async with self._changes:
+            document = _one(await self._versions(key, tenant), key, version)
+            await self._changed([withdrawn(document, at)], actor, at, tenant)
+
+    async def roll_back(
+        self,
+        key: str,
+        *,
+        actor: str,
+        at: datetime,
+        to: int | None = None,
+        tenant: str = "default",
+    ) -> None:
+        """Withdraw the newest published version, or all that are newer than `to`.
+
+        Raises NoSuchDocument, NotAllowed.
+        """
+        async with self._changes:
+            newer = to_withdraw(await self._versions(key, tenant), to)
+            await self._changed([withdrawn(one, at) for one in newer], actor, at, tenant)
+
+    async def revise(
+        self,
+        key: str,
+        version: int,
+        revision: Revision,
+        *,
+        actor: str,
+        at: datetime,
+        tenant: str = "default",
+    ) -> int:
+        """Change a passage; returns the draft that carries it. Raises NoSuchDocument, NotAllowed.
+
+        A draft is changed as it is; of a published version a draft is made.
+        """
+        async with self._changes:
+            versions = await self._versions(key, tenant)
+            document = _one(versions, key, version)
+            draft = document.state == "draft"
+            number = version if draft else max(one.version for one in versions) + 1
+            chunks = await self._library.chunks(key, version, tenant)
+            changed, kept = revised(document, chunks, revision, number, tenant)
+            await self._indexing.embed([chunk for chunk in kept if chunk.used])
+            await self._save(changed, kept, actor, at, tenant)
+            return number
+
+    async def settle(
+        self, choice: FactChoice, *, actor: str, at: datetime, tenant: str = "default"
+    ) -> None:
+        """Decide which of two documents is right about a product."""
+        async with self._changes:
+            await self._library.choose(choice, actor=actor, at=at, tenant=tenant)
+            self._published[tenant] = await read_published(self._library, tenant)
+
+    async def version_of(
+        self, key: str, version: int, tenant: str = "default"
+    ) -> tuple[Document, list[Chunk]]:
+        """A version with its passages, used or not. Raises NoSuchDocument."""
+        document = _one(await self._versions(key, tenant), key, version)
+        return document, await self._library.chunks(key, version, tenant)
+
+    async def versions(self, key: str, tenant: str = "default") -> list[Document]:
+        """All versions of a document. Raises NoSuchDocument."""
+        return await self._versions(key, tenant)
+
+    async def history(self, key: str, tenant: str = "default") -> list[Deed]:
+        """Who did what with a document, in order."""
+        return await self._library.history(key, tenant)
+
+    def tokens(self, chunk: Chunk) -> int:
+        """How long a passage is for the embedder, title and headings with it."""
+        return len(self._embedder.tokens(embedded_text(chunk.title, chunk.headings, chunk.text)))
+
+    @property
+    def reads_chinese(self) -> bool:
+        """Whether vectors of Chinese mean anything."""
+        return self._embedder.reads_chinese
+
+    async def published_now(self, tenant: str = "default") -> Published:
+        """What is published, with when each version holds."""
+        return await self._of(tenant)
+
+    @property
+    def progress(self) -> tuple[Progress, ...]:
+        """What is being taken in right now, in passages embedded."""
+        return tuple(self._progress.values())
 
     async def rebuild(self, tenant: str = "default") -> int:
         """Build the index anew from the library; returns how many chunks it has now."""
         async with self._changes:
-            published = await read_published(self._library, tenant)
-            await self._indexing.renew(published)
-            self._published[tenant] = published
-            return sum(one.points for one in published.should_hold())
+            known = await read_published(self._library, tenant)
+            await self._indexing.renew(known)
+            self._published[tenant] = known
+            return sum(one.points for one in known.should_hold())
 
     async def close(self) -> None:
         """Give the index and the embedder's threads back."""
@@ -225,48 +352,62 @@ class KnowledgeBase:
         )
 
     async def _take_in(
-        self, parsed: Parsed, number: int, actor: str, at: datetime, publish: bool, tenant: str
+        self,
+        name: str,
+        parsed: Parsed,
+        number: int,
+        actor: str,
+        at: datetime,
+        publish: bool,
+        tenant: str,
     ) -> tuple[Document, int]:
+        read_as = parsed.document.read_as or PurePath(name).suffix.lstrip(".").lower()
         document = parsed.document.model_copy(
-            update={
-                "version": number,
-                "state": "published" if publish else "draft",
-                "published_at": at if publish else None,
-            }
+            update={"version": number, "state": "draft", "format": read_as}
         )
+        if publish:
+            document = published(document, at)
         chunks = await asyncio.to_thread(
             chunks_of, document, self._embedder.tokens, self._embedder.most_tokens, tenant
         )
-        facts = await asyncio.to_thread(facts_of, document)
         document = document.model_copy(update={"chunks": len(chunks)})
         # Before it is saved, so that publishing takes no longer than putting it in the index.
-        await self._indexing.embed(chunks)
-        await self._library.save(document, chunks, facts, actor=actor, at=at, tenant=tenant)
-        return document, len(facts)
+        with self._working(parsed.document.key, len(chunks)) as told:
+            await self._indexing.embed(chunks, told)
+        return document, await self._save(document, chunks, actor, at, tenant)
 
-    async def _set(
-        self,
-        key: str,
-        version: int,
-        update: dict[str, object],
-        actor: str,
-        at: datetime,
-        tenant: str,
+    async def _save(
+        self, document: Document, chunks: Sequence[Chunk], actor: str, at: datetime, tenant: str
+    ) -> int:
+        """Keep a version with its facts; how many those are."""
+        facts = await asyncio.to_thread(facts_in, document, chunks)
+        await self._library.save(document, chunks, facts, actor=actor, at=at, tenant=tenant)
+        return len(facts)
+
+    async def _changed(
+        self, documents: Sequence[Document], actor: str, at: datetime, tenant: str
     ) -> None:
-        async with self._changes:
-            known = await self._library.documents(tenant)
-            found = next((d for d in known if (d.key, d.version) == (key, version)), None)
-            if found is None:
-                raise NoSuchDocument(f"There is no version {version} of {key!r}.")
-            await self._library.save(
-                found.model_copy(update=update),
-                await self._library.chunks(key, version, tenant),
-                await asyncio.to_thread(facts_of, found),
-                actor=actor,
-                at=at,
-                tenant=tenant,
-            )
-            await self._refresh(tenant)
+        for document in documents:
+            chunks = await self._library.chunks(document.key, document.version, tenant)
+            await self._save(document, chunks, actor, at, tenant)
+        await self._refresh(tenant)
+
+    async def _versions(self, key: str, tenant: str) -> list[Document]:
+        versions = [one for one in await self._library.documents(tenant) if one.key == key]
+        if not versions:
+            raise NoSuchDocument(f"There is no document {key!r}.", "See the list of documents.")
+        return versions
+
+    @contextmanager
+    def _working(self, name: str, total: int) -> Generator[Callable[[int], None]]:
+        def told(done: int) -> None:
+            self._progress[name] = Progress(name=name, done=done, total=total)
+
+        told(0)
+        try:
+            yield told
+        finally:
+            del self._progress[name]
 
     async def _of(self, tenant: str) -> Published:
         if tenant not in self._published:
@@ -274,14 +415,14 @@ class KnowledgeBase:
         return self._published[tenant]
 
     async def _refresh(self, tenant: str) -> None:
-        published = await read_published(self._library, tenant)
+        known = await read_published(self._library, tenant)
         # In this order every search finds either what was or what is, whole; and what was
         # withdrawn is out of reach even where the index does not answer.
         try:
-            await self._indexing.bring_in(published)
+            await self._indexing.bring_in(known)
         finally:
-            self._published[tenant] = published
-        await self._indexing.take_out(published)
+            self._published[tenant] = known
+        await self._indexing.take_out(known)
 
     async def _names_of(self, published: Published) -> Names:
         """Read anew after a change: .1 s for twelve thousand documents."""
@@ -302,6 +443,19 @@ class KnowledgeBase:
             index = await asyncio.to_thread(WordsIndex, points)
             self._words[published.tenant] = (published.version, index)
         return await asyncio.to_thread(index.look, look)
+
+
+def _may_answer(passage: Passage, query: SearchQuery, published: Published) -> bool:
+    if query.withdrawn:
+        return published.held(passage, query.at)
+    return published.stands(passage.document, passage.version, query.at)
+
+
+def _one(versions: Sequence[Document], key: str, version: int) -> Document:
+    found = next((one for one in versions if one.version == version), None)
+    if found is None:
+        raise NoSuchDocument(f"There is no version {version} of {key!r}.", "See its versions.")
+    return found
 
 
 def _is_chinese(text: str) -> bool:

@@ -2,15 +2,56 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from functools import cached_property
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_BEGINNING = 2
+"""Letters by which names are looked up in a text: two Chinese characters are a word."""
 
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table", "pair"]
 Side = Literal["agent", "customer"]
+LeftOutReason = Literal[
+    "hidden",  # by a style that says so: CSS, Word's hidden font, `;;;` in a sheet
+    "same_colour",  # as the ground it stands on
+    "tiny",
+    "off_page",
+    "covered",  # on the page, but no ink shows: invisible, clipped, or under something
+    "hidden_sheet",
+    "hidden_row",
+    "hidden_column",
+    "comment",
+    "deletion",  # tracked, and not yet accepted
+    "metadata",
+    "running_header",  # or footer: the same on many pages
+    "contents",  # a table of contents, or a page's navigation
+    "attachment",
+    "invisible_characters",
+    "markup",  # raw HTML in Markdown
+    "rotated",  # a watermark, a label up the side
+    "picture",  # a page without text: a scan
+    "no_value",  # a formula nobody has calculated
+    "more",  # how many more there are than are listed
+]
+
+
+def _writable(text: str) -> str:
+    """Half of a surrogate pair is no character: no database and no browser can hold it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as wrong:
+        raise ValueError(f"it has a character that is none (at {wrong.start})") from wrong
+    return text
+
+
+Text = Annotated[str, AfterValidator(_writable)]
+"""Text from outside."""
 
 
 class Noun(BaseModel):
@@ -31,6 +72,23 @@ class Block(Noun):
     page: int | None = None
 
 
+class Period(Noun):
+    """A stretch of time; `until` is exclusive, None is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class LeftOut(Noun):
+    """Something in the file that a reader of it would not see, and that is not searched either."""
+
+    reason: LeftOutReason
+    text: str
+    """How it begins, or how much of it there is."""
+    place: str = ""
+    """Where in the source: "page 3", "sheet Prices, row 7", "under Returns"."""
+
+
 class Document(Noun):
     """One version of one document. `key` names the document across its versions."""
 
@@ -40,6 +98,8 @@ class Document(Noun):
     language: Language
     kind: str = "document"
     """What it is for: specification, policy, promotion, how-to … as its front matter says."""
+    format: str = ""
+    """Of the file it came from: pdf, docx, md …"""
     state: DocumentState = "draft"
     valid_from: datetime | None = None
     valid_until: datetime | None = None
@@ -50,9 +110,17 @@ class Document(Noun):
     """Of the source bytes, so that the same upload twice is one version."""
     published_at: datetime | None = None
     """When it was last published. None for a draft."""
+    retired_at: datetime | None = None
+    """When it was withdrawn. None for a draft and for what is published."""
+    past: tuple[Period, ...] = ()
+    """Earlier times between a publication and a withdrawal."""
     chunks: int = 0
     """Into how many chunks it was cut."""
     blocks: tuple[Block, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """What was not taken from the file, so that nobody thinks it was."""
+    read_as: str = ""
+    """The format that was found in the file, where its name says another."""
 
 
 class Chunk(Noun):
@@ -74,10 +142,14 @@ class Chunk(Noun):
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     page: int | None = None
+    used: bool = True
+    """False: a person left it out of search."""
+    edited: bool = False
+    """Whether a person wrote its text in place of the document's."""
 
 
 class Passage(Noun):
-    """A chunk of a document as search returns it."""
+    """A chunk of a document as search returns it: `passage_of` makes it."""
 
     chunk: str
     document: str
@@ -102,6 +174,12 @@ class Turn(Noun):
     text: str
 
 
+def passage_of(chunk: Chunk) -> Passage:
+    """A chunk as search returns it, without a score."""
+    told = chunk.model_dump(exclude={"id", "ordinal", "used", "edited"})
+    return Passage(chunk=chunk.id, **told)
+
+
 class SearchQuery(Noun):
     """What to look for. `text` is what was said; `context` earlier turns, oldest first."""
 
@@ -116,6 +194,8 @@ class SearchQuery(Noun):
     products: tuple[str, ...] = ()
     language: Language | None = None
     tenant: str = "default"
+    withdrawn: bool = False
+    """Also what was withdrawn after that moment: for looking back, never for answering now."""
 
 
 class SearchResult(Noun):
@@ -123,6 +203,10 @@ class SearchResult(Noun):
 
     results: tuple[Passage, ...] = ()
     nothing_found: bool
+    threshold: float = 0.0
+    """The relevance from which a passage is good enough."""
+    milliseconds: float = 0.0
+    """How long the search took, where that was measured."""
     lesser: str = ""
     """Not empty when a lesser answer was given, and why (for example: lexical search only)."""
 
@@ -144,8 +228,78 @@ class Fact(Noun):
     document: str
     version: int
     chunk: str = ""
+    title: str = ""
+    """The document's, for people."""
     quote: str
     """The sentence or row the fact was read from."""
     language: Language = "en"
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+
+
+class FactConflict(Noun):
+    """Different values of one attribute of one product, from different documents."""
+
+    product: str
+    attribute: str
+    facts: tuple[Fact, ...]
+
+
+class FactChoice(Noun):
+    """What a person decided about a conflict."""
+
+    product: str
+    attribute: str
+    keep: str = ""
+    """The document that is right; empty: both are, each in its time."""
+
+
+class Deed(Noun):
+    """What was done with a version, by whom, when."""
+
+    key: str
+    version: int
+    did: str
+    actor: str
+    at: datetime
+
+
+class Facts(tuple[Fact, ...]):
+    """Facts that hold at one moment, with the ways to find one of thousands at once."""
+
+    @cached_property
+    def by_attribute(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The facts of each attribute, in order."""
+        found: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in self:
+            found[fact.attribute].append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
+
+    @cached_property
+    def products(self) -> frozenset[str]:
+        """All products that have a fact."""
+        return frozenset(fact.product for fact in self)
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """(name, product) of products and aliases, longest first, by the name's beginning."""
+        names = {
+            name.casefold(): fact.product for fact in self for name in (fact.product, *fact.aliases)
+        }
+        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name in sorted(names, key=lambda name: (-len(name), name)):
+            found[name[:_BEGINNING]].append((name, names[name]))
+        return {start: tuple(some) for start, some in found.items()}
+
+    def product_in(self, text: str) -> str:
+        """The product with the longest name that stands in a text; empty where none does."""
+        low = text.casefold()
+        best = ("", "")
+        for place in range(len(low)):
+            for name, product in self._names.get(low[place : place + _BEGINNING], ()):
+                if len(name) <= len(best[0]):
+                    break
+                if low.startswith(name, place):
+                    best = (name, product)
+                    break
+        return best[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,17 +24,23 @@ def demo(
         str, typer.Option(help="Which shipped call; `all` plays every one of them.")
     ] = "late-parcel",
     speed: Annotated[
-        float, typer.Option(min=0, help="1: as it was spoken. 0: as fast as it goes.")
-    ] = SPEED,
+        float | None,
+        typer.Option(
+            min=0, help="1: as it was spoken. 0: as fast as it goes, which it is when piped."
+        ),
+    ] = None,
     serve: Annotated[
         bool, typer.Option(help="Go on serving the page afterwards (only on a terminal).")
     ] = True,
 ) -> None:
     """Watch a customer call being understood, answered and graded."""
-    awaited(_demo(call, speed if sys.stdout.isatty() else 0.0, serve and sys.stdout.isatty()))
+    watched = sys.stdout.isatty()
+    pace = speed if speed is not None else SPEED if watched else 0.0
+    awaited(_demo(call, pace, serve and watched))
 
 
 async def _demo(name: str, speed: float, serve: bool) -> None:
+    from assistant.app import listening_socket
     from assistant.cli import printing
     from assistant.cli.serve import serving
     from assistant.cli.server import running
@@ -59,7 +66,8 @@ async def _demo(name: str, speed: float, serve: bool) -> None:
             + ("see below." if serve else "assistant serve")
         )
         if serve:
-            await serving(house, settings)
+            with closing(listening_socket(settings)) as listening:
+                await serving(house, settings, listening)
 
 
 async def loaded_shop(house: House) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from assistant.cli.run import awaited
+from assistant.settings import unknown_settings
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -36,6 +39,8 @@ def doctor(
 
 
 async def _doctor(as_json: bool) -> int:
+    from rich.text import Text
+
     from assistant.cli import printing
     from assistant.settings import read_settings
 
@@ -47,18 +52,22 @@ async def _doctor(as_json: bool) -> int:
             printing.line(vars(part))
             continue
         mark, colour = _MARKS[part.state]
-        console.print(f"[{colour}]{mark} {part.name}[/]  {part.what}")
+        console.print(Text.assemble((f"{mark} {part.name}", colour), f"  {part.what}"))
         if part.todo:
             console.print(f"    {part.todo}", style="dim")
     return 3 if missing else 0
 
 
 async def _parts(settings: Settings) -> AsyncIterator[Part]:
+    for name in unknown_settings(os.environ):
+        yield Part(
+            "settings", "missing", f"{name} is no setting of ours", "See the README's table."
+        )
     yield await asyncio.to_thread(_home, settings)
     yield await _database(settings)
     yield await asyncio.to_thread(_embedder, settings)
     yield await _index(settings)
-    yield await asyncio.to_thread(_prompts)
+    yield await asyncio.to_thread(_prompts, settings)
     yield await _model(settings)
     yield Part(
         "speech",
@@ -99,6 +108,13 @@ def _embedder(settings: Settings) -> Part:
         weights = find_weights(settings.embedder.model)
     except KnowledgeError as error:
         return Part("embedder", "missing", error.what, error.todo)
+    if settings.embedder.model and not Path(settings.embedder.model).exists():
+        return Part(
+            "embedder",
+            "stand-in",
+            f"{weights.name}, by name: whether it can be fetched shows when it is first used",
+            "Name a folder with its files to need no network.",
+        )
     if settings.embedder.model:
         return Part("embedder", "ok", weights.name)
     return Part(
@@ -131,11 +147,13 @@ async def _index(settings: Settings) -> Part:
     return Part("search index", "ok", where)
 
 
-def _prompts() -> Part:
+def _prompts(settings: Settings) -> Part:
     from assistant.errors import AssistantError
     from assistant.prompting.check import problems_of_all
+    from assistant.prompting.registry import load_rubric
 
     try:
+        load_rubric(settings.rubric)
         problems = problems_of_all()
     except AssistantError as error:
         return Part("prompts", "missing", error.what, error.todo)

@@ -70,7 +70,8 @@ async def _add(paths: list[Path], as_json: bool, *, publish: bool) -> bool:
 
 def _told(report: dict[str, Any]) -> str:
     if report.get("outcome") == "failed":
-        return f"✗ {report['name']}: {report['error']}"
+        said = str(report["error"])
+        return f"✗ {said}" if said.startswith(report["name"]) else f"✗ {report['name']}: {said}"
     what = f"{report['document']} v{report['version']}"
     if report.get("outcome") == "unchanged":
         return f"= {what}: unchanged"
@@ -121,12 +122,12 @@ async def _list(as_json: bool) -> None:
     from rich.table import Table
 
     from assistant.cli import printing
-    from assistant.settings import read_settings
+    from assistant.settings import made_home, read_settings
     from assistant.store.database import opened_database
     from assistant.store.library import SqlLibrary
 
     settings = read_settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    made_home(settings)
     async with opened_database(settings.database_url) as database:
         documents = await SqlLibrary(database).documents()
     if as_json:

@@ -22,11 +22,14 @@ def line(value: BaseModel | dict[str, Any]) -> None:
 
 
 def people() -> Console:
-    """A console for people, on stderr: colours on a terminal, plain words when piped."""
-    return Console(stderr=True, highlight=False)
+    """A console for people, on stderr: colours on a terminal, plain words when piped.
+
+    Brackets are printed as they are: what people said and wrote is never markup.
+    """
+    return Console(stderr=True, highlight=False, markup=False)
 
 
 def story() -> Console:
     """A console for what was asked for, on stdout; 100 columns where nothing says how wide."""
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(highlight=False, width=100 if piped else None)
+    return Console(highlight=False, markup=False, width=100 if piped else None)

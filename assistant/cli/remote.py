@@ -44,7 +44,13 @@ class _Here:
     ) -> SearchResult:
         from knowledge.types import SearchQuery
 
-        query = SearchQuery(text=text, at=at or self._clock(), limit=limit, language=language)
+        query = SearchQuery(
+            text=text,
+            at=at or self._clock(),
+            limit=limit,
+            language=language,
+            withdrawn=at is not None,
+        )
         return await self._knowledge.search(query)
 
 
@@ -77,6 +83,7 @@ class _OverHttp:
 @asynccontextmanager
 async def knowledge_of(settings: Settings) -> AsyncGenerator[Door]:
     """The knowledge base of this home, wherever it is open."""
+    from assistant.settings import made_home
     from assistant.store.database import opened_database
     from assistant.store.library import SqlLibrary
     from assistant.wiring import now, opened_knowledge
@@ -85,7 +92,7 @@ async def knowledge_of(settings: Settings) -> AsyncGenerator[Door]:
         if server is not None:
             yield _OverHttp(server)
             return
-    settings.home.mkdir(parents=True, exist_ok=True)
+    made_home(settings)
     async with (
         opened_database(settings.database_url) as database,
         opened_knowledge(settings, SqlLibrary(database)) as knowledge,

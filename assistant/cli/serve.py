@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,7 +27,7 @@ def serve(
 
 
 async def _serve(host: str | None, port: int | None, demo: bool) -> None:
-    from assistant.app import running_server
+    from assistant.app import listening_socket, running_server
     from assistant.cli.demo import loaded_shop
     from assistant.errors import Refused
     from assistant.settings import read_settings
@@ -37,18 +39,22 @@ async def _serve(host: str | None, port: int | None, demo: bool) -> None:
     url = running_server(settings.home)
     if url is not None:
         raise Refused(f"A server of this home already runs at {url}.", "Use it, or stop it first.")
-    async with opened(settings) as house:
-        if demo:
-            await loaded_shop(house)
-        await serving(house, settings)
+    with closing(listening_socket(settings)) as listening:
+        async with opened(settings) as house:
+            if demo:
+                await loaded_shop(house)
+            await serving(house, settings, listening)
 
 
-async def serving(house: House, settings: Settings) -> None:
+async def serving(house: House, settings: Settings, listening: socket.socket) -> None:
     """Serve, and say where."""
     from assistant.app import serve as serve_pages
     from assistant.cli import printing
 
     console = printing.people()
     await serve_pages(
-        house, settings, lambda url: console.print(f"Open {url} in a browser. Ctrl-C ends it.")
+        house,
+        settings,
+        listening,
+        lambda url: console.print(f"Open {url} in a browser. Ctrl-C ends it."),
     )

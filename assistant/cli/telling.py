@@ -37,7 +37,7 @@ def say_signal(signal: Signal, language: Language) -> str:
     details = signal.details
     text = say(f"signal.{signal.kind}", language)
     if signal.kind == "wrong_claim":
-        text += f": {details['stated']} → {details['right']} ({details['document']})"
+        text += f": {details['stated']} → {details['right']} ({details['title']})"
     elif signal.kind == "repeated_question":
         text = say("signal.repeated_question.times", language, times=details["times"])
     elif signal.kind == "agitation":

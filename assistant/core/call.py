@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
-from knowledge.types import Language, Noun
+from knowledge.types import Language, Noun, Text
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+CallId = Annotated[str, Field(pattern=r"^[\w.:@+-]{1,200}$")]
+"""It stands in addresses and in a key of the database."""
+Name = Annotated[Text, Field(max_length=500)]
 
 ValueTier = Literal["standard", "silver", "gold"]
 
@@ -68,16 +74,16 @@ class Call(Noun):
     """A call. `started_at` is wall-clock time; everything within the call is seconds from it."""
 
     type: Literal["call_started"] = "call_started"
-    id: str
-    tenant: str = "default"
-    started_at: datetime
+    id: CallId
+    tenant: str = Field(default="default", max_length=64)
+    started_at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
     language: Language = "en"
-    agent: str = ""
+    agent: Name = ""
     customer: Customer | None = None
-    title: str = ""
-    source: str = ""
+    title: Name = ""
+    source: Name = ""
     """The file or line it came from."""
-    audio: str = ""
+    audio: Name = ""
     """The recording's key in the blob store, where there is one."""
     heard_with: dict[str, str] = Field(default_factory=dict[str, str])
     """Versions of knowledge, scripts, lexicons and engine as the call began."""

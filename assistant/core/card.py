@@ -78,6 +78,17 @@ class CardHeld(Noun):
     draft: Draft
 
 
+class Unanswered(Noun):
+    """A question of the customer for which no passage was good enough: nothing was said."""
+
+    type: Literal["unanswered"] = "unanswered"
+    utterance: str
+    question: str
+    language: Language
+    best: float = 0.0
+    """The relevance of the best passage there was."""
+
+
 class Feedback(Noun):
     """What a person did with a card."""
 

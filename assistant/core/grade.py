@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from knowledge.types import Noun
+
+from .ids import derived
 
 Verdict = Literal["pass", "fail", "not_applicable", "unsure"]
 Judge = Literal["rule", "model", "person"]
 
 
 class Evidence(Noun):
-    """A quote by utterance id, or an absence over the span that was searched (seconds)."""
+    """A quote by utterance id, or an absence over the span that was searched (seconds).
+
+    One of the two is there: evidence that shows nothing is none.
+    """
 
     utterance: str | None = None
     start: float | None = None
@@ -21,11 +27,19 @@ class Evidence(Noun):
     quote: str = ""
     span: tuple[float, float] | None = None
 
+    @model_validator(mode="after")
+    def _shows_something(self) -> Evidence:
+        if self.span is None and not (self.utterance and self.quote.strip()):
+            raise ValueError("evidence without a quote of an utterance and without a span")
+        return self
+
 
 class Finding(Noun):
     """One item's verdict with its evidence. No evidence, no pass or fail."""
 
     type: Literal["finding"] = "finding"
+    scorecard: str = ""
+    """The id of the scorecard it belongs to: a call may have several."""
     item: str
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
@@ -48,11 +62,23 @@ class RubricRef(Noun):
     version: str
 
 
+def scorecard_id(call: str, rubric: RubricRef, versions: Mapping[str, str]) -> str:
+    """What makes a grade this grade: the call, the rubric, and all that it was heard and graded
+    with. The same make the same id, so the same grade is not kept twice."""
+    made_with = (f"{name}={version}" for name, version in sorted(versions.items()))
+    return derived(call, f"{rubric.name}@{rubric.version}", *made_with)
+
+
+def _own_id(fields: dict[str, Any]) -> str:
+    return scorecard_id(fields["call"], fields["rubric"], fields["versions"])
+
+
 class Scorecard(Noun):
     """Findings and the score they add up to.
 
     `score` is None when nothing could be decided. `critical_failed` fails the call,
-    provisionally (`provisional`) until a person confirms.
+    provisionally (`provisional`) until a person confirms. A call has one for every rubric it was
+    held against, and another where it was graded again with other knowledge.
     """
 
     type: Literal["scorecard"] = "scorecard"
@@ -63,4 +89,8 @@ class Scorecard(Noun):
     provisional: bool = True
     findings: tuple[Finding, ...]
     versions: dict[str, str] = Field(default_factory=dict[str, str])
-    """transcript (sha256), rubric, knowledge, engine, model, prompt: what a re-grading needs."""
+    """What a re-grading needs. Of the call as it was heard: `knowledge`, `playbooks`, `lexicons`,
+    `engine`, `audio` where there is a recording, and `transcript`, the SHA-256 of who said what
+    when. Of the grading: `rubric`, `rules`, `model` and `prompt` (`none` where rules alone judged),
+    and the same parts as they were then, under `graded_with.`"""
+    id: str = Field(default_factory=_own_id)

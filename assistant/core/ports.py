@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.types import Fact, SearchQuery, SearchResult
+from knowledge.types import Facts, SearchQuery, SearchResult
 
 from .call import Actor, Call, Customer
 from .card import Draft
@@ -68,8 +68,8 @@ class Knowledge(Protocol):
 
     async def search(self, query: SearchQuery) -> SearchResult: ...
 
-    async def facts(self, at: datetime, tenant: str = "default") -> Sequence[Fact]:
-        """All product facts valid at a moment (cached between publications)."""
+    async def facts(self, at: datetime, tenant: str = "default") -> Facts:
+        """The product facts of a moment: the same object as long as nothing changes."""
         ...
 
     async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:

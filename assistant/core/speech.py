@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from knowledge.types import Language, Noun
+from knowledge.types import Language, Noun, Text
 
 MOST_SECONDS = 48 * 3600.0
 """The longest call there is; a later time is a mistake, and would freeze the call's clock."""
@@ -22,7 +22,7 @@ SPEAKERS: tuple[Speaker, ...] = ("agent", "customer")
 class Word(Noun):
     """One recognised word. WhisperX gives numerals no times, and some models no score."""
 
-    text: str
+    text: Text
     start: float | None = None
     end: float | None = None
     score: float | None = None
@@ -59,13 +59,13 @@ class Segment(Noun):
     """
 
     type: Literal["segment"] = "segment"
-    source: str = Field(default="main", max_length=100)
+    source: Text = Field(default="main", max_length=100)
     sequence: int = Field(ge=0, lt=2**31)
     revision: int = Field(default=0, ge=0, lt=2**31)
     speaker: Speaker
     start: Seconds
     end: Seconds
-    text: str = Field(max_length=MOST_TEXT)
+    text: Text = Field(max_length=MOST_TEXT)
     words: tuple[Word, ...] = Field(default=(), max_length=MOST_WORDS)
     final: bool = True
     language: Language = "en"

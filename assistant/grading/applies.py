@@ -11,7 +11,7 @@ from .transcript import GradedCall
 
 def applies(condition: Applies, call: GradedCall) -> bool:
     """All conditions given must hold; none given means always."""
-    if condition.languages and call.call.language not in condition.languages:
+    if condition.languages and call.language not in condition.languages:
         return False
     if condition.signals and not any(s.kind in condition.signals for s in call.signals):
         return False

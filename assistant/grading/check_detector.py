@@ -2,52 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from assistant.core.grade import Evidence
 from assistant.core.rubric import DetectorCheck
-from assistant.core.signal import Signal
 
-from .evidence import absent, is_doubtful, quoted, whole
+from .check_notice import check_notice
+from .evidence import absent
+from .signal_words import asked_for, quotes, shown, stands
 from .transcript import GradedCall
 from .verdict import Checked
 
-_RANK = {"info": 0, "warning": 1, "critical": 2}
-
 
 def check_detector(check: DetectorCheck, call: GradedCall) -> Checked:
-    """The evidence of a fail are the utterances that the signals name."""
+    """The evidence of a fail are the utterances that the signals name.
+
+    A signal whose words the transcript no longer has leaves it unsure, and so does a rule that
+    nothing can raise. Notices that were missed or given are `check_notice`'s to judge.
+    """
     if not call.said_by("agent"):
         return Checked("unsure", reason="nobody_spoke")
     raised = [
         signal
         for signal in call.signals
-        if signal.kind in check.kinds
-        and (not check.rules or signal.rule in check.rules)
-        and _RANK[signal.severity] >= _RANK[check.at_least]
+        if signal.kind != "missing_notice" and asked_for(check, signal)
     ]
-    if not raised:
-        return Checked("pass", (absent(call),), "nothing_noticed")
-    certain = [signal for signal in raised if not _doubtful(signal, call)]
-    evidence = tuple(one for signal in (certain or raised) for one in _evidence(signal, call))
-    if not certain:
-        return Checked("unsure", evidence, "doubtful", 0.4)
-    return Checked("fail", evidence or (absent(call),), "noticed")
-
-
-def _evidence(signal: Signal, call: GradedCall) -> Iterator[Evidence]:
-    for wanted in signal.utterances:
-        said = call.utterance(wanted)
-        if said is None:
-            continue
-        at = said.text.find(signal.quote) if signal.quote else -1
-        yield quoted(said, at, at + len(signal.quote)) if at >= 0 else whole(said)
-
-
-def _doubtful(signal: Signal, call: GradedCall) -> bool:
-    """All the words that show it were recognised with low confidence."""
-    said = [u for wanted in signal.utterances if (u := call.utterance(wanted)) is not None]
-    shown = [u for u in said if signal.quote and signal.quote in u.text]
-    return bool(shown) and all(
-        is_doubtful(u, at := u.text.find(signal.quote), at + len(signal.quote)) for u in shown
-    )
+    standing = [signal for signal in raised if stands(signal, call)]
+    if standing:
+        words = tuple(one for signal in standing for one in quotes(signal, call))
+        return Checked(
+            "fail",
+            tuple(one for signal in standing for one in shown(signal, call)) or (absent(call),),
+            "noticed",
+            rests_on=words if all(signal.quote for signal in standing) else (),
+        )
+    if raised:
+        evidence = tuple(one for signal in raised for one in shown(signal, call))
+        return Checked("unsure", evidence, "reworded", 0.4)
+    known = frozenset[str]().union(*(call.rules.get(kind, frozenset()) for kind in check.kinds))
+    for rule in check.rules:
+        if rule not in known:
+            return Checked("unsure", reason="no_such_rule", values=(("rule", rule),))
+    if "missing_notice" in check.kinds:
+        return check_notice(check, call)
+    return Checked("pass", (absent(call),), "nothing_noticed")

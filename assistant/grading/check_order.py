@@ -24,13 +24,11 @@ def check_order(check: OrderCheck, call: GradedCall) -> Checked:
     if then is None:
         return Checked("not_applicable", (absent(call, turns),), "second_missing")
     if first is None:
-        return Checked("fail", (absent(call, turns), then[1]), "not_said")
-    in_order = first[0] <= then[0]
-    return Checked(
-        "pass" if in_order else "fail",
-        (first[1], then[1]),
-        "in_order" if in_order else "out_of_order",
-    )
+        return Checked("fail", (absent(call, turns), then[1]), "not_said", rests_on=(then[1],))
+    both = (first[1], then[1])
+    if first[0] <= then[0]:
+        return Checked("pass", both, "in_order")
+    return Checked("fail", both, "out_of_order", rests_on=both, on_all=True)
 
 
 def _place(
@@ -41,7 +39,7 @@ def _place(
         matches = [
             match
             for pattern in patterns.get(said.language, ())
-            if (match := re.search(pattern, said.text, re.IGNORECASE))
+            if (match := re.search(pattern, said.text, re.IGNORECASE)) and match.group()
         ]
         if matches:
             match = min(matches, key=lambda one: one.start())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.core.rubric import PatternCheck
 from assistant.core.speech import Utterance
 
-from .evidence import absent, is_doubtful, quoted, whole
+from .evidence import absent, quoted
 from .transcript import GradedCall
 from .verdict import Checked
 
@@ -33,11 +33,8 @@ def check_pattern(check: PatternCheck, call: GradedCall) -> Checked:
         return Checked("pass", (quoted(said, *match.span()),), "said")
     if not found:
         return Checked("pass", (absent(call, turns),), "clean")
-    certain = [(said, match) for said, match in found if not is_doubtful(said, *match.span())]
-    if not certain:
-        return Checked("unsure", tuple(whole(said) for said, _ in found), "doubtful", 0.4)
-    evidence = tuple(quoted(said, *match.span()) for said, match in certain)
-    return Checked("fail", evidence, "said_but_must_not")
+    evidence = tuple(quoted(said, *match.span()) for said, match in found)
+    return Checked("fail", evidence, "said_but_must_not", rests_on=evidence)
 
 
 def _matches(

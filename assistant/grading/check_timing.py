@@ -8,6 +8,7 @@ from assistant.core.grade import Evidence
 from assistant.core.rubric import TimingCheck
 
 from .evidence import absent, whole
+from .monologue import longest_monologue, seconds_of
 from .transcript import GradedCall
 from .verdict import Checked
 
@@ -31,9 +32,9 @@ def check_timing(check: TimingCheck, call: GradedCall) -> Checked:
         (check.at_least, check.at_least is not None and value < check.at_least, "below"),
     ):
         if broken:
-            return Checked("fail", (evidence,), why, values=_said(check, value, limit))
+            return Checked("fail", evidence, why, values=_said(check, value, limit))
     limit = check.at_most if check.at_most is not None else check.at_least
-    return Checked("pass", (evidence,), "within", values=_said(check, value, limit))
+    return Checked("pass", evidence, "within", values=_said(check, value, limit))
 
 
 def _said(check: TimingCheck, value: float, limit: float | None) -> tuple[tuple[str, object], ...]:
@@ -43,12 +44,12 @@ def _said(check: TimingCheck, value: float, limit: float | None) -> tuple[tuple[
     return (("measure", f"{value * factor:.1f} {unit}"), ("limit", shown))
 
 
-Measured = tuple[float, Evidence] | None
+Measured = tuple[float, tuple[Evidence, ...]] | None
 
 
 def _first_agent_words(call: GradedCall) -> Measured:
     agent = call.said_by("agent")
-    return (agent[0].start, whole(agent[0])) if agent else None
+    return (agent[0].start, (whole(agent[0]),)) if agent else None
 
 
 def _longest_silence(call: GradedCall) -> Measured:
@@ -59,22 +60,19 @@ def _longest_silence(call: GradedCall) -> Measured:
         spoken_until = max(spoken_until, before.end)
         if after.start - spoken_until > longest:
             longest, span = after.start - spoken_until, (spoken_until, after.start)
-    return longest, Evidence(span=span)
+    return longest, (Evidence(span=span),)
 
 
 def _longest_monologue(call: GradedCall) -> Measured:
-    agent = call.said_by("agent")
-    if not agent:
-        return None
-    said = max(agent, key=lambda one: one.seconds)
-    return said.seconds, whole(said)
+    stretch = longest_monologue(call)
+    return (seconds_of(stretch), tuple(whole(said) for said in stretch)) if stretch else None
 
 
 def _agent_talk_share(call: GradedCall) -> Measured:
     total = sum(said.seconds for said in call.utterances)
     if total <= 0 or not call.said_by("customer"):
         return None
-    return sum(said.seconds for said in call.said_by("agent")) / total, absent(call)
+    return sum(said.seconds for said in call.said_by("agent")) / total, (absent(call),)
 
 
 def _agent_pace(call: GradedCall) -> Measured:
@@ -84,7 +82,7 @@ def _agent_pace(call: GradedCall) -> Measured:
     if seconds < 5.0:
         return None
     words = sum(len(u.text) / 2 if u.language == "zh" else len(u.text.split()) for u in turns)
-    return words / seconds, absent(call, turns)
+    return words / seconds, (absent(call, turns),)
 
 
 _MEASURES = {

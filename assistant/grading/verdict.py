@@ -17,3 +17,8 @@ class Checked:
     confidence: float = 1.0
     values: tuple[tuple[str, object], ...] = ()
     """What the reason's words are filled with."""
+    rests_on: tuple[Evidence, ...] = ()
+    """The words without which a fail would not stand: any one of these is enough. Empty where it
+    rests on a measure or an absence."""
+    on_all: bool = False
+    """It needs all of the words that it rests on."""

@@ -1,8 +1,8 @@
 """Takes personal numbers out of what was said, before anything is stored, searched or sent.
 
 Each is replaced by a typed token: `[card]`, `[phone]`, `[email]`, `[id]`. Prices, sizes, dates,
-order numbers and warranty times stay, because claims are checked against them. The originals live
-in memory for as long as the call does.
+order numbers and warranty times stay, because claims are checked against them. The originals are
+let go at once.
 """
 
 from __future__ import annotations

@@ -105,7 +105,10 @@ def parse_transcript(
         notes.append("segments were out of order; sorted by time")
     raw.sort(key=lambda segment: (segment.start, segment.end))
     said_by = _speakers(raw, speakers, notes)
-    given = language or _language(whole.get("language"))
+    told = whole.get("language")
+    given = language or _language(told)
+    if given is None and told:
+        notes.append(f"{str(told)[:20]!r} is not a language we speak; taken from the words instead")
     spoken = given or language_of(" ".join(segment.text for segment in raw))
     prosody = _prosody(whole.get("prosody"), name, {**speakers, **said_by[1]})
     about = whole.get("call")
@@ -147,7 +150,7 @@ def _json(data: bytes, name: str) -> object:
             f"{name} is not UTF-8 (byte {error.start}).", "Save it as UTF-8 and try again."
         ) from error
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_whole)
     except json.JSONDecodeError as error:
         cut = " It ends too early: the file may be cut off." if error.pos >= len(text) - 1 else ""
         raise BadTranscript(
@@ -158,6 +161,11 @@ def _json(data: bytes, name: str) -> object:
         raise BadTranscript(
             f"{name} is nested too deeply to be a transcript.", _EXPECTED
         ) from error
+
+
+def _whole(digits: str) -> int | float:
+    """A number of five thousand digits is infinite for us; Python would refuse to read it."""
+    return int(digits) if len(digits) < 400 else math.inf
 
 
 def _segment(item: object, place: str, notes: list[str]) -> _Raw | None:
@@ -178,7 +186,9 @@ def _segment(item: object, place: str, notes: list[str]) -> _Raw | None:
     end = _seconds(fields.get("end", timed[-1].end if timed else None), place, "end")
     if end < start:
         raise BadTranscript(f"{place} ends at {end:g} s, before it starts at {start:g} s.", "")
-    cleaned = " ".join(_NOISE.sub(" ", text).split())
+    # A half surrogate, which JSON can spell, becomes a question mark.
+    readable = text.encode("utf-8", "replace").decode("utf-8")
+    cleaned = " ".join(_NOISE.sub(" ", readable).split())
     if not cleaned:
         notes.append("segments without words ([noise], music) were left out")
         return None
@@ -205,7 +215,7 @@ def _words(value: object, place: str) -> tuple[Word, ...]:
         where = f"{place}, word {index}"
         words.append(
             Word(
-                text=str(text).strip(),
+                text=str(text).encode("utf-8", "replace").decode("utf-8").strip(),
                 start=_seconds(fields["start"], where, "start") if _has(fields, "start") else None,
                 end=_seconds(fields["end"], where, "end") if _has(fields, "end") else None,
                 score=_share(fields.get("score"), where),
@@ -259,6 +269,8 @@ def _speakers(
         filled.append(name or (filled[-1] if filled else next(other for other in names if other)))
     if not all(names):
         notes.append("segments without a speaker were given to the speaker before them")
+    if unheard := sorted(set(given) - set(filled)):
+        notes.append(f"nobody in the file is called {', '.join(unheard)}")
     known = roles([(name, item.text) for name, item in zip(filled, raw, strict=True)], given)
     guessed = [n for n in known if n not in given and n.casefold() not in ("agent", "customer")]
     if guessed:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from assistant.core.playbook import Playbook
-from assistant.core.rubric import OrderCheck, PatternCheck, Rubric
+from assistant.core.playbook import Lexicon, Playbook
+from assistant.core.rubric import (
+    ClaimCheck,
+    DetectorCheck,
+    OrderCheck,
+    PatternCheck,
+    Rubric,
+    RubricItem,
+    TimingCheck,
+)
+from assistant.core.rules import ATTRIBUTES, RULES, rules_of
+from assistant.errors import NotFound
 
 from .registry import load_lexicons, load_playbooks, load_rubrics
 
 LANGUAGES = ("en", "zh")
+KINDS = ("playbooks", "rubrics", "lexicons")
 FIRST_LINE = {"en": 12, "zh": 24}
 """Words, or Chinese characters, that can be spoken in one breath."""
 SLOTS = frozenset(
@@ -51,12 +62,19 @@ _NESTED = re.compile(r"\([^)]*[+*][^)]*\)[+*]")
 
 def problems_of_all(folder: Path | None = None) -> list[str]:
     """Everything that stands in prompts/. Raises BadPrompt where a file cannot be read at all."""
+    if folder is not None and not any((folder / kind).is_dir() for kind in KINDS):
+        raise NotFound(
+            f"{folder} is no folder of prompts.", f"One like prompts/ has {', '.join(KINDS)} in it."
+        )
     found: list[str] = []
     for playbook in load_playbooks(folder):
         found += [f"{playbook.name}.yaml: {problem}" for problem in playbook_problems(playbook)]
+    lexicons = load_lexicons(folder)
     for rubric in load_rubrics(folder):
-        found += [f"{rubric.name}.yaml: {problem}" for problem in rubric_problems(rubric)]
-    for lexicon in load_lexicons(folder):
+        # A folder of rubrics alone is held against the lexicons that ship.
+        problems = rubric_problems(rubric, lexicons or load_lexicons())
+        found += [f"{rubric.name}.yaml: {problem}" for problem in problems]
+    for lexicon in lexicons:
         for entry in lexicon.entries:
             where = f"{lexicon.name}.{lexicon.language}.yaml: {entry.rule}"
             patterns = (*entry.patterns, *entry.allowed)
@@ -88,8 +106,9 @@ def playbook_problems(playbook: Playbook) -> Iterator[str]:
         yield from (f"heard.{language}: {problem}" for problem in _patterns(cues))
 
 
-def rubric_problems(rubric: Rubric) -> Iterator[str]:
-    """Items of one name, patterns that do not compile, weights that cannot add up."""
+def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str]:
+    """Items of one name, patterns that do not compile, rules that nothing can raise, weights that
+    cannot add up."""
     seen: set[str] = set()
     for item in rubric.items:
         if item.id in seen:
@@ -104,8 +123,42 @@ def rubric_problems(rubric: Rubric) -> Iterator[str]:
         for patterns in (*groups, item.applies.mentioned):
             for language, some in patterns.items():
                 yield from (f"{item.id}.{language}: {problem}" for problem in _patterns(some))
+        yield from (f"{item.id}: {problem}" for problem in _unfailing(item, lexicons))
     if not any(item.weight > 0 for item in rubric.items):
         yield "no item has a weight: nothing can be scored"
+
+
+def _unfailing(item: RubricItem, lexicons: Sequence[Lexicon]) -> Iterator[str]:
+    """Why a check could never fail: a rule, kind, attribute or limit that is not there."""
+    check = item.check
+    if isinstance(check, DetectorCheck):
+        if not check.kinds:
+            yield "it names no kind of signal"
+        found: list[str] = []
+        for language in item.applies.languages or LANGUAGES:
+            listed = {one.name: _names(one) for one in lexicons if one.language == language}
+            known = frozenset[str]().union(*(rules_of(kind, listed) for kind in check.kinds))
+            asked = [RULES[kind].lexicon for kind in check.kinds if RULES[kind].lexicon]
+            where = "".join(f" in {name}.{language}" for name in asked)
+            found += _unknown("rule", check.rules, known, where)
+        yield from dict.fromkeys(found)
+    elif isinstance(check, ClaimCheck):
+        yield from _unknown("attribute", check.attributes, ATTRIBUTES)
+    elif isinstance(check, TimingCheck) and check.at_most is None and check.at_least is None:
+        yield "it has no limit: give at_most or at_least"
+
+
+def _names(lexicon: Lexicon) -> list[str]:
+    return [entry.rule for entry in lexicon.entries]
+
+
+def _unknown(
+    what: str, wanted: Sequence[str], known: Collection[str], where: str = ""
+) -> Iterator[str]:
+    for one in wanted:
+        if one not in known:
+            there_is = ", ".join(sorted(known)) or "none"
+            yield f"there is no {what} {one!r}{where} (there is: {there_is})"
 
 
 def _patterns(patterns: tuple[str, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -41,7 +42,7 @@ def load_lexicons(folder: Path | None = None) -> tuple[Lexicon, ...]:
 def load_rubrics(folder: Path | None = None) -> tuple[Rubric, ...]:
     """All rubrics, by name. Raises BadPrompt."""
     found = sources((folder or shipped()) / "rubrics", "*.yaml")
-    return tuple(parsed(source, Rubric, version=source.version) for source in found)
+    return tuple(_rubric(source) for source in found)
 
 
 def load_rubric(name: str, folder: Path | None = None) -> Rubric:
@@ -51,11 +52,17 @@ def load_rubric(name: str, folder: Path | None = None) -> Rubric:
         if not path.is_file():
             raise NotFound(f"There is no file {path}.", "Name a rubric or the path of one.")
         source = Source(path.name, path.read_text("utf-8"))
-        return parsed(source, Rubric, version=source.version)
+        return _rubric(source)
     rubrics = {rubric.name: rubric for rubric in load_rubrics(folder)}
     if name not in rubrics:
         raise NotFound(f"There is no rubric {name!r}.", f"There is: {', '.join(rubrics)}.")
     return rubrics[name]
+
+
+@lru_cache(maxsize=64)
+def _rubric(source: Source) -> Rubric:
+    """Read once for each content: parsing takes about 25 ms, and every grade asks for one."""
+    return parsed(source, Rubric, version=source.version)
 
 
 def load_prompt(name: str, folder: Path | None = None) -> Prompt:

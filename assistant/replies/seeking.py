@@ -47,7 +47,8 @@ CUES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "manner": re.compile(
-        r"\bhow (?:do|can|long|soon|often|should|to|would|could|come)\b|\bwhy\b|\bwhat (?:if|happens)\b"
+        r"\bhow (?:do|can|long|soon|often|should|to|would|could|come)\b|\bwhy\b"
+        r"|\bwhat (?:if|happens)\b"
         r"|\bcan (?:i|we|you) (?!get|have|also|go|book|please|find|help|give|send|ca\b)\w+"
         r"|\b(?:am|are) (?:i|we) (?:allowed|able|supposed|covered|entitled)\b"
         r"|怎么|如何|为什么|可以.{0,8}吗|能.{0,8}吗|多久|几天|什么时候",
@@ -76,13 +77,15 @@ CUES: dict[str, re.Pattern[str]] = {
     ),
     "search": re.compile(
         r"\blooking for\b|\bfind (?:me|a|an|some|one)\b|\bhelp me\b|\brecommend\w*|\bsuggest\w*"
-        r"|\b(?:place|places|somewhere|something) to (?:eat|eaton|stay|go|dine|visit|see|sleep)\b|\bsame area\b|\bprice range\b"
+        r"|\b(?:places?|somewhere|something) to (?:eat|stay|go|dine|visit|see|sleep)"
+        r"|\bsame area\b|\bprice range\b"
         r"|\b(?:moderate|expensive|cheap)(?:ly)?\b|\b(?:how|what) about\b|\bany (?:other )?\w+ in\b"
         r"|推荐|找(?:一|个|家)|附近|周边",
         re.IGNORECASE,
     ),
     "booking": re.compile(
-        r"\bbook(?:ing)?\b|\breserv(?:e|ing)\b|\b(?:table|rooms?|seats?) for\b|预订|订(?:一|个|间|张)",
+        r"\bbook(?:ing)?\b|\breserv(?:e|ing)\b|\b(?:table|rooms?|seats?) for\b"
+        r"|预订|订(?:一|个|间|张)",
         re.IGNORECASE,
     ),
     "short": re.compile(r"^(?:\S+\s*){1,4}$"),
@@ -106,9 +109,7 @@ def cues_of(text: str) -> dict[str, float]:
     return {**shown, NOTHING: float(not any(shown[name] for name in _SPEAK_FOR))}
 
 
-def seeking(
-    turns: Sequence[tuple[str, str]], weights: Mapping[str, float] | None = None
-) -> float:
+def seeking(turns: Sequence[tuple[str, str]], weights: Mapping[str, float] | None = None) -> float:
     """The probability that the last of (speaker, text) turns needs knowledge; 0 for an agent's."""
     if not turns or turns[-1][0] != "customer":
         return 0.0

@@ -186,6 +186,7 @@ def _fill_signal(filled: dict[str, tuple[str, tuple[Citation, ...]]], moment: Mo
         source = Citation(
             document=str(details["document"]),
             version=int(details["version"]),
+            title=str(details["title"]),
             quote=str(details["right_quote"]),
             chunk=str(details.get("chunk", "")),
         )

@@ -108,12 +108,19 @@ class LiveCalls:
         task.add_done_callback(lambda _: self._playing.pop(key, None))
 
     async def stop_playing(self, call: str, actor: Actor) -> None:
-        """Stop a replay; the call ends where it stands."""
+        """Stop a replay; the call ends where it stands, also one that a stop of the process
+        left behind. Raises NotFound."""
         task = self._playing.pop((actor.tenant, call), None)
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
-            await self.end_call(call, actor, ended=CallEnded(seconds=0.0, reason="hung_up"))
+        await self.end_call(call, actor, ended=CallEnded(seconds=0.0, reason="hung_up"))
+
+    async def answer_open(self, tenant: str) -> None:
+        """Something was published: live calls that asked for it get their card."""
+        for key, live in tuple(self._live.items()):
+            if key[0] == tenant and not live.over:
+                self.beside(live.answer_open())
 
     async def end_abandoned(self, calls: Sequence[CallKey]) -> None:
         """End calls nobody came back for, so that they are graded like any other."""

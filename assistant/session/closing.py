@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 from assistant.core.call import SYSTEM, Call
-from assistant.core.events import Body, CallEnded
+from assistant.core.events import Body, CallEnded, CallEvent
 from assistant.core.grade import Scorecard
-from assistant.grading.grade import grade
-from assistant.grading.transcript import GradedCall
+from assistant.core.rubric import Rubric
 
+from .graded import graded
 from .parts import Parts
-from .state import CallState, folded
+from .state import folded
 
 
-def graded(state: CallState) -> GradedCall:
-    """What a rubric is held against: the call's utterances and signals, in order."""
-    return GradedCall(
-        call=state.call,
-        utterances=tuple(sorted(state.utterances.values(), key=lambda said: said.start)),
-        signals=tuple(state.signals.values()),
-        seconds=state.ended.seconds if state.ended else state.now,
-    )
+async def close_call(
+    parts: Parts,
+    call_id: str,
+    tenant: str = "default",
+    rubric: str | None = None,
+    *,
+    again: bool = False,
+) -> Scorecard | None:
+    """Grade an ended call: its findings and scorecard are appended in one transaction.
 
+    Each rubric (None: the usual one) makes a scorecard of its own. One that this very rubric has
+    made stands, so running twice changes nothing; with `again` the call is graded by what holds
+    now, which is the same scorecard where nothing has changed and another one where something
+    has. None where nothing is appended: it stands already, or the call has not ended.
 
-async def close_call(parts: Parts, call_id: str, tenant: str = "default") -> Scorecard | None:
-    """Grade an ended call once: its findings and scorecard are appended in one transaction.
-
-    None where the call has not ended, or is graded already: running twice changes nothing.
+    Raises NotFound for a call or a rubric that is not there, BadPrompt, NotOwner.
     """
     events = await parts.log.read(call_id, tenant=tenant)
     call = events[0].body if events else None
@@ -33,13 +38,28 @@ async def close_call(parts: Parts, call_id: str, tenant: str = "default") -> Sco
         return None
     if not any(isinstance(event.body, CallEnded) for event in events):
         return None
-    if any(isinstance(event.body, Scorecard) for event in events):
+    standard = await asyncio.to_thread(parts.rubric, rubric)
+    if not again and _made_by(standard, events):
         return None
-    rubric = parts.rubric(None)
-    scorecard = grade(rubric, graded(folded(call, events)), versions=parts.versions(call.tenant))
+    scorecard = await graded(parts, folded(call, events), standard)
     lease = await parts.log.open(call, f"{parts.owner}/grading", SYSTEM)
-    at = events[-1].at
+    # From here on nobody else can write: what another grader appended until now is seen.
+    events += await parts.log.read(call_id, after=events[-1].seq, tenant=tenant)
+    made = _made_by(standard, events)
+    if scorecard.id in made or (made and not again):
+        return None
     bodies: list[Body] = [*scorecard.findings, scorecard]
+    at = events[-1].at
     entries = [(lease.seq + place, at, body) for place, body in enumerate(bodies, start=1)]
     await parts.log.append(lease, entries, SYSTEM)
     return scorecard
+
+
+def _made_by(rubric: Rubric, events: Sequence[CallEvent]) -> set[str]:
+    """The ids of the scorecards that this very rubric has made of a call."""
+    return {
+        event.body.id
+        for event in events
+        if isinstance(event.body, Scorecard)
+        and (event.body.rubric.name, event.body.rubric.version) == (rubric.name, rubric.version)
+    }

@@ -119,7 +119,20 @@ class LiveCall:
         async with self._step(actor) as (heard, step):
             if all(card.id != feedback.card for _, card in heard.state.offered):
                 raise NotFound(f"Call {self.call.id} has no card {feedback.card!r}.", "Reload it.")
-            step.write(heard.state.now, feedback)
+            told = [given for _, given in heard.state.feedback if given.card == feedback.card]
+            if feedback.did not in ("shown", "seen") or feedback.did not in {g.did for g in told}:
+                step.write(heard.state.now, feedback)
+
+    async def answer_open(self) -> None:
+        """Look again for what found no answer: something was published since."""
+        async with self._step(SYSTEM) as (heard, step):
+            state = heard.state
+            for utterance in list(state.unanswered):
+                said = state.utterances.get(utterance)
+                if state.ended is None and said is not None:
+                    drafts, _ = await self._replies.drafts(state, said, ())
+                    for _, draft in drafts:
+                        offer(step, draft, state.now, self._parts)
 
     def close(self) -> None:
         """Start nothing more by itself."""
@@ -174,7 +187,10 @@ class LiveCall:
         for signal in signals:
             step.write(utterance.end, signal)
         for_model: dict[str, tuple[Moment, Draft]] = {}
-        for moment, draft in await self._replies.drafts(heard.state, utterance, signals):
+        drafts, unanswered = await self._replies.drafts(heard.state, utterance, signals)
+        if unanswered is not None:
+            step.write(utterance.end, unanswered)
+        for moment, draft in drafts:
             if self._parts.writer is not None and draft.kind == "answer":
                 for_model[utterance.id] = (moment, draft)
             else:

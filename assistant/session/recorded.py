@@ -5,13 +5,12 @@ from __future__ import annotations
 from assistant.core.call import Call
 from assistant.core.grade import Scorecard
 from assistant.core.rubric import Rubric
-from assistant.grading.grade import grade
 from assistant.intake.order import Arrivals
 from assistant.intake.redaction import redact_segment
 from assistant.intake.turns import Turns
 from assistant.intake.whisperx import Transcript
 
-from .closing import graded
+from .graded import graded
 from .parts import Parts
 from .state import CallState
 from .step import Step
@@ -22,6 +21,8 @@ async def grade_recording(
     parts: Parts, call: Call, transcript: Transcript, rubric: Rubric
 ) -> Scorecard:
     """The scorecard that the call would have got live, by the knowledge valid at its time."""
+    heard_with = {**call.heard_with, **parts.versions(call.tenant)}
+    call = call.model_copy(update={"heard_with": heard_with})
     state = CallState(call=call)
     step = Step(state)
     step.write(0.0, call)
@@ -36,4 +37,4 @@ async def grade_recording(
                     step.write(heard.end, signal)
     for signal in await understanding.closing(state, transcript.seconds):
         step.write(transcript.seconds, signal)
-    return grade(rubric, graded(state), versions=parts.versions(call.tenant))
+    return await graded(parts, state, rubric)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.core.card import Draft
+from assistant.core.card import Draft, Unanswered
 from assistant.core.ports import Moment
 from assistant.core.signal import Signal
 from assistant.core.speech import Utterance
@@ -45,14 +45,14 @@ class Replies:
 
     async def drafts(
         self, state: CallState, said: Utterance, signals: Sequence[Signal]
-    ) -> list[tuple[Moment, Draft]]:
-        """Each draft with the moment it stands on. Nothing found: no draft for that."""
+    ) -> tuple[list[tuple[Moment, Draft]], Unanswered | None]:
+        """Each draft with the moment it stands on, and the question that found no answer."""
         raised = [signal for signal in signals if signal.kind in CALLS_FOR_A_CARD]
         need = need_of(said)
         if need is not None and not need.knowledge:
             need = None
         if need is None and not raised:
-            return []
+            return [], None
         moment = await self._moment(state, said, need, signals)
         drafts: list[tuple[Moment, Draft]] = []
         asked = asked_of(said, need.text if need is not None else said.text, self._parts.playbooks)
@@ -66,12 +66,12 @@ class Replies:
             draft = compose(moment, self._parts.playbooks, asked)
             if draft is not None:
                 drafts.append((moment, draft))
-        return drafts
+        return drafts, _unanswered(said, need, moment)
 
     async def _moment(
         self, state: CallState, said: Utterance, need: Need | None, signals: Sequence[Signal]
     ) -> Moment:
-        at = moment_of(state.call, said.end, self._parts.clock())
+        at = moment_of(state.call, max(said.end, state.now), self._parts.clock())
         talk = tuple(state.utterances.values())
         found = promotions = _NOTHING
         if need is not None:
@@ -102,3 +102,15 @@ class Replies:
             return SearchResult(nothing_found=True, lesser="the search took too long")
         except KnowledgeError as error:
             return SearchResult(nothing_found=True, lesser=error.what)
+
+
+def _unanswered(said: Utterance, need: Need | None, moment: Moment) -> Unanswered | None:
+    """A search that failed says nothing about what the documents lack."""
+    if need is None or not moment.found.nothing_found or moment.found.lesser:
+        return None
+    return Unanswered(
+        utterance=said.id,
+        question=need.text,
+        language=said.language,
+        best=max((passage.score for passage in moment.found.results), default=0.0),
+    )

@@ -12,6 +12,7 @@ from assistant.core.speech import Prosody, Utterance
 from assistant.replies.need import need_of
 from assistant.signals.all import notice
 from assistant.signals.baseline import Baselines, pace_of
+from assistant.signals.claims import read_claims
 from assistant.signals.context import Context, Repeat
 from assistant.signals.similarity import Question, same_question
 from knowledge.errors import KnowledgeError
@@ -48,11 +49,15 @@ class Understanding:
 
     async def noticed(self, state: CallState, utterance: Utterance) -> tuple[Signal, ...]:
         """New signals that this utterance raises."""
-        context = await self._context(state, state.now)
+        context = self._context(state, state.now)
         # A turn that grew may not be the last one to have begun: it is the newest all the same.
         others = tuple(one for one in context.utterances if one.id != utterance.id)
         context = replace(context, utterances=(*others, utterance))
-        return notice(replace(context, repeats=await self._repeats(utterance)))
+        facts = await self._parts.knowledge.facts(
+            self._call.started_at + timedelta(seconds=utterance.end), self._call.tenant
+        )
+        claims = read_claims(utterance, facts, context.before(utterance), context.customer)
+        return notice(replace(context, claims=claims, repeats=await self._repeats(utterance)))
 
     def corrected(self, state: CallState, utterance: Utterance) -> tuple[SignalWithdrawn, ...]:
         """Signals that a new revision of an utterance takes back."""
@@ -63,10 +68,9 @@ class Understanding:
 
     async def closing(self, state: CallState, at: float) -> tuple[Signal, ...]:
         """What only the end of a call shows: duties that were never done."""
-        return notice(replace(await self._context(state, at), ended=True))
+        return notice(replace(self._context(state, at), ended=True))
 
-    async def _context(self, state: CallState, now: float) -> Context:
-        at = self._call.started_at + timedelta(seconds=now)
+    def _context(self, state: CallState, now: float) -> Context:
         return Context(
             call=self._call,
             customer=self._call.customer,
@@ -77,7 +81,7 @@ class Understanding:
             signals=tuple(state.signals.values()),
             baselines=self._baselines.by_speaker,
             repeats=(),
-            facts=tuple(await self._parts.knowledge.facts(at, self._call.tenant)),
+            claims=(),
             lexicons=self._parts.lexicons,
         )
 

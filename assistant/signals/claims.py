@@ -14,7 +14,7 @@ from assistant.core.speech import Utterance
 from knowledge.facts.attributes import Attribute, attribute_of
 from knowledge.facts.read import ANY_PRODUCT, sentences
 from knowledge.facts.values import Value, values
-from knowledge.types import Fact, Language
+from knowledge.types import Fact, Facts, Language
 
 _ASKS = re.compile(
     r"\?\s*$|？\s*$|\b(?:did you say|you said|you mentioned|is that right)\b"
@@ -42,6 +42,12 @@ _PAST = re.compile(
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost)\b|大约|左右|差不多|约", re.IGNORECASE
 )
+_CONDITION = re.compile(
+    r"\b(?:express|standard|gold|silver|premium|next[- ]day|pick[- ]?up)\b"
+    r"|加急|标准|普通|金卡|银卡|会员|自提",
+    re.IGNORECASE,
+)
+"""What holds for one way of delivery or one kind of customer is not a claim about another."""
 ABOUT = 0.1
 """How far `about five kilograms` may be from 5.2."""
 CLAIMED = frozenset(
@@ -74,7 +80,7 @@ class Claim:
 
 def read_claims(
     said: Utterance,
-    facts: Sequence[Fact],
+    facts: Facts,
     talk: Sequence[Utterance],
     customer: Customer | None,
 ) -> tuple[Claim, ...]:
@@ -99,6 +105,8 @@ def read_claims(
             continue
         product = product_of(sentence, talk, facts, customer)
         fact = _fact_for(attribute, product, facts, said.language)
+        if fact is not None and _conditions(sentence) - _conditions(fact.quote):
+            fact = None
         claim = Claim(said.id, sentence, attribute.name, value, product, fact)
         if (value.amount, value.unit) in echoed and claim.agrees is not True:
             continue
@@ -106,32 +114,26 @@ def read_claims(
     return tuple(claims)
 
 
+def _conditions(text: str) -> set[str]:
+    return {found.casefold() for found in _CONDITION.findall(text)}
+
+
 def product_of(
-    sentence: str, talk: Sequence[Utterance], facts: Sequence[Fact], customer: Customer | None
+    sentence: str, talk: Sequence[Utterance], facts: Facts, customer: Customer | None
 ) -> str:
     """The product a sentence is about: named in it, else last named in the talk, else the
     customer's only order; empty where it cannot be told."""
-    names = {
-        name.casefold(): fact.product
-        for fact in facts
-        if fact.product != ANY_PRODUCT
-        for name in (fact.product, *fact.aliases)
-    }
     for text in (sentence, *(one.text for one in reversed(talk))):
-        low = text.casefold()
-        found = [name for name in names if name in low]
-        if found:
-            return names[max(found, key=len)]
+        if product := facts.product_in(text):
+            return product
     keys = {order.product_key for order in customer.orders} if customer else set[str]()
-    known = keys & {fact.product for fact in facts}
+    known = keys & facts.products
     return known.pop() if len(known) == 1 else ""
 
 
-def _fact_for(
-    attribute: Attribute, product: str, facts: Sequence[Fact], language: Language
-) -> Fact | None:
+def _fact_for(attribute: Attribute, product: str, facts: Facts, language: Language) -> Fact | None:
     """The newest fact of that product, or the policy that holds for any."""
-    named = [fact for fact in facts if fact.attribute == attribute.name]
+    named = facts.by_attribute.get(attribute.name, ())
     fitting = [fact for fact in named if fact.product == product]
     if not fitting:
         fitting = [f for f in named if f.product == ANY_PRODUCT and f.language == language]

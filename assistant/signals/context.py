@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from assistant.core.call import Call, Customer
 from assistant.core.signal import Signal
 from assistant.core.speech import Speaker, Utterance
-from knowledge.types import Fact
 
 from .baseline import Baseline
+from .claims import Claim
 from .lexicons import Lexicons
 
 
@@ -36,7 +36,8 @@ class Context:
     signals: tuple[Signal, ...]
     baselines: Mapping[Speaker, Baseline]
     repeats: tuple[Repeat, ...]
-    facts: tuple[Fact, ...]
+    claims: tuple[Claim, ...]
+    """What the newest utterance states of products, held against the facts of its moment."""
     lexicons: Lexicons
 
     @property

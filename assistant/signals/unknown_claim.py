@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.core.signal import Signal, signal_key
 
-from .claims import read_claims
 from .context import Context
 
 
@@ -23,6 +22,6 @@ def detect(context: Context) -> tuple[Signal, ...]:
             quote=claim.quote,
             details={"product": claim.product, "stated": claim.value.text},
         )
-        for claim in read_claims(said, context.facts, context.before(said), context.customer)
+        for claim in context.claims
         if claim.agrees is None and claim.product
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.core.signal import Signal, signal_key
 
-from .claims import read_claims
 from .context import Context
 
 
@@ -28,10 +27,11 @@ def detect(context: Context) -> tuple[Signal, ...]:
                 "right": claim.fact.text,
                 "right_quote": claim.fact.quote,
                 "document": claim.fact.document,
+                "title": claim.fact.title,
                 "version": claim.fact.version,
                 "chunk": claim.fact.chunk,
             },
         )
-        for claim in read_claims(said, context.facts, context.before(said), context.customer)
+        for claim in context.claims
         if claim.agrees is False and claim.fact is not None
     )

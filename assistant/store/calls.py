@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.sql.selectable import ScalarSelect
 
 from assistant.core.call import Call
 
@@ -44,21 +45,17 @@ class Calls:
         since: datetime | None = None,
         until: datetime | None = None,
         critical: bool = False,
+        rubric: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> list[ListedCall]:
         """Calls that match all that is given, the newest first.
 
         `since` is inclusive and `until` exclusive, both of the call's start; `critical` keeps the
-        calls whose newest scorecard has failed critical items.
+        calls whose scorecard has failed critical items. A call's scorecard is the newest of
+        `rubric`; None: of the rubric it was graded by first.
         """
-        any_of_it = scorecard.alias()
-        newest = (
-            select(func.max(any_of_it.c.seq))
-            .where(any_of_it.c.tenant == call.c.tenant, any_of_it.c.call_id == call.c.id)
-            .correlate(call)
-            .scalar_subquery()
-        )
+        newest = _newest_of(literal(rubric) if rubric is not None else _first_rubric())
         graded = call.outerjoin(
             scorecard,
             (scorecard.c.tenant == call.c.tenant)
@@ -119,3 +116,27 @@ class Calls:
         query = select(call.c.tenant, call.c.id).where(call.c.ended == 0, last < before)
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [(row.tenant, row.id) for row in rows]
+
+
+def _newest_of(rubric: ColumnElement[str]) -> ScalarSelect[int]:
+    """The seq of a call's newest scorecard by a rubric."""
+    mine = scorecard.alias()
+    return (
+        select(func.max(mine.c.seq))
+        .where(mine.c.tenant == call.c.tenant, mine.c.call_id == call.c.id, mine.c.rubric == rubric)
+        .correlate(call)
+        .scalar_subquery()
+    )
+
+
+def _first_rubric() -> ScalarSelect[str]:
+    """The rubric that a call was graded by first."""
+    first = scorecard.alias()
+    return (
+        select(first.c.rubric)
+        .where(first.c.tenant == call.c.tenant, first.c.call_id == call.c.id)
+        .order_by(first.c.seq)
+        .limit(1)
+        .correlate(call)
+        .scalar_subquery()
+    )

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from knowledge.types import Chunk, Document, Fact
+from knowledge.types import Chunk, Deed, Document, Fact, FactChoice
 
 from .database import Database
-from .schema import chunk, document, document_audit, fact, vector
+from .schema import chunk, document, document_audit, fact, fact_choice, vector
 from .tenancy import within
 from .upsert import upsert
 
@@ -101,13 +101,40 @@ class SqlLibrary:
                 & (document.c.key == fact.c.key)
                 & (document.c.version == fact.c.version),
             )
-            .where(within(fact, tenant), document.c.state == "published")
+            .where(within(fact, tenant), document.c.state != "draft")
             .order_by(fact.c.key, fact.c.version.desc(), fact.c.ordinal)
         )
         bodies = await self._database.read(
             lambda connection: connection.execute(query).scalars().all()
         )
         return [Fact.model_validate_json(body) for body in bodies]
+
+    async def history(self, key: str, tenant: str = "default") -> list[Deed]:
+        query = (
+            select(document_audit)
+            .where(within(document_audit, tenant, key=key))
+            .order_by(document_audit.c.id)
+        )
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [
+            Deed(key=row.key, version=row.version, did=row.did, actor=row.actor, at=row.at)
+            for row in rows
+        ]
+
+    async def choices(self, tenant: str = "default") -> list[FactChoice]:
+        query = select(fact_choice).where(within(fact_choice, tenant))
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [
+            FactChoice(product=row.product, attribute=row.attribute, keep=row.keep) for row in rows
+        ]
+
+    async def choose(
+        self, choice: FactChoice, *, actor: str, at: datetime, tenant: str = "default"
+    ) -> None:
+        row = {**choice.model_dump(), "tenant": tenant, "actor": actor, "at": at}
+        await self._database.write(
+            lambda connection: connection.execute(upsert(connection, fact_choice).values(row))
+        )
 
     async def vectors(self, embedder: str, shas: Sequence[str]) -> dict[str, bytes]:
         def known(connection: Connection) -> dict[str, bytes]:

@@ -7,16 +7,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from assistant.core.card import Feedback
+from assistant.core.card import Card, Feedback, Unanswered
 from assistant.core.events import EVENT, CallEnded, CallEvent
 from assistant.core.grade import Scorecard
 
 from .database import Database
-from .schema import call, call_event, card_feedback, scorecard
+from .schema import call, call_event, card_feedback, card_source, question, scorecard
 from .tenancy import within
 from .upsert import upsert
 
 IN_ONE_READ = 2_000
+PROJECTIONS = (scorecard, card_feedback, question, card_source)
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Projected:
                     tenant=tenant,
                     call_id=event.call,
                     seq=event.seq,
+                    id=card.id,
                     rubric=card.rubric.name,
                     rubric_version=card.rubric.version,
                     score=card.score,
@@ -46,6 +48,19 @@ class Projected:
                     provisional=int(card.provisional),
                     recorded_at=recorded_at,
                 )
+            case Unanswered() as asked:
+                self._row(
+                    question,
+                    tenant=tenant,
+                    call_id=event.call,
+                    utterance=asked.utterance,
+                    language=asked.language,
+                    text=asked.question,
+                    answered=0,
+                    asked_at=recorded_at,
+                )
+            case Card() as card:
+                self._card(tenant, event.call, card, recorded_at)
             case Feedback() as given:
                 self._row(
                     card_feedback,
@@ -60,6 +75,37 @@ class Projected:
                 )
             case _:
                 pass
+
+    def _card(self, tenant: str, call_id: str, card: Card, shown_at: datetime) -> None:
+        because = card.because
+        if card.kind == "answer" and because.utterance and because.quote:
+            self._row(
+                question,
+                tenant=tenant,
+                call_id=call_id,
+                utterance=because.utterance,
+                language=card.language,
+                text=because.quote,
+                answered=1,
+                asked_at=shown_at,
+            )
+        cited = {
+            (one.document, one.version, one.chunk): tier.lines[0]
+            for tier in reversed(card.tiers.values())
+            for one in tier.citations
+        }
+        for (document, version, chunk), line in cited.items():
+            self._row(
+                card_source,
+                tenant=tenant,
+                document=document,
+                version=version,
+                chunk=chunk,
+                call_id=call_id,
+                card=card.id,
+                line=line,
+                shown_at=shown_at,
+            )
 
     def _row(self, table: Table, **values: object) -> None:
         self.rows.setdefault(table, []).append(values)
@@ -83,7 +129,7 @@ async def rebuild(database: Database, tenant: str = "default") -> int:
 
     def again(connection: Connection) -> int:
         seen, after = 0, ("", 0)
-        for table in (scorecard, card_feedback):
+        for table in PROJECTIONS:
             connection.execute(delete(table).where(within(table, tenant)))
         connection.execute(
             update(call).where(within(call, tenant)).values(ended=0, graded=0, seconds=None)

@@ -81,6 +81,7 @@ scorecard = Table(
     Column("tenant", String(64), nullable=False),
     Column("call_id", String(200), nullable=False),
     Column("seq", Integer, nullable=False),
+    Column("id", String(64), nullable=False, server_default=""),
     Column("rubric", String(200), nullable=False),
     Column("rubric_version", String(64), nullable=False),
     Column("score", Float, nullable=True),
@@ -89,8 +90,10 @@ scorecard = Table(
     Column("recorded_at", Utc, nullable=False),
     PrimaryKeyConstraint("tenant", "call_id", "seq"),
     Index("scorecard_by_rubric", "tenant", "rubric", "recorded_at"),
+    Index("scorecard_by_id", "tenant", "id"),
 )
-"""Every scorecard of the log; the one with the highest seq is the call's."""
+"""Every scorecard of the log. The call's own is the newest of the rubric it was graded by first:
+another rubric tried on it changes no list."""
 
 card_feedback = Table(
     "card_feedback",
@@ -165,6 +168,65 @@ fact = Table(
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("tenant", "key", "version", "ordinal"),
 )
+
+fact_choice = Table(
+    "fact_choice",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("product", String(200), nullable=False),
+    Column("attribute", String(100), nullable=False),
+    Column("keep", String(200), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "product", "attribute"),
+)
+"""What people decided where documents differ; `keep` empty: both hold."""
+
+question = Table(
+    "question",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("call_id", String(200), nullable=False),
+    Column("utterance", String(200), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "call_id", "utterance"),
+    Index("question_by_time", "tenant", "asked_at"),
+)
+"""What customers asked, and whether a passage was good enough: from cards and what was held."""
+
+card_source = Table(
+    "card_source",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("document", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("chunk", String(64), nullable=False),
+    Column("call_id", String(200), nullable=False),
+    Column("card", String(64), nullable=False),
+    Column("line", Text, nullable=False),
+    Column("shown_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "document", "version", "chunk", "call_id", "card"),
+    Index("card_source_by_time", "tenant", "shown_at"),
+)
+"""Which cards cited which passage."""
+
+gap = Table(
+    "gap",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "key"),
+)
+"""Gaps somebody has decided about; all others are open."""
 
 vector = Table(
     "vector",

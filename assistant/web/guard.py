@@ -10,10 +10,16 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+UPLOADS = ("/v1/knowledge/documents", "/v1/recordings/")
+MOST_SENT = 4 * 2**20
+"""Bytes of one request: five hundred segments with word times have about one million."""
+MOST_UPLOADED = 72 * 2**20
+"""Bytes of one upload, with what a form adds around it."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = "; ".join(
     (
@@ -49,6 +55,9 @@ class Guard:
         if refused is not None:
             await refused(scope, receive, send)
             return
+
+        upload = str(scope["path"]).startswith(UPLOADS)
+        receive = _bounded(receive, MOST_UPLOADED if upload else MOST_SENT)
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -87,6 +96,21 @@ class Guard:
                 "Use this service's own page, or call it without an Origin header.",
             )
         return None
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
+    """The same body, read no further than anything we take; then the answer is 413."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise HTTPException(413, f"What was sent is longer than {most // 2**20} MB")
+        return message
+
+    return counted
 
 
 def _refused(error: str, todo: str) -> JSONResponse:

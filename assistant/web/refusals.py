@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import Field
+from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, MissingPart, NotFound, Refused, Unavailable
 from knowledge.errors import (
@@ -62,7 +63,12 @@ def answer_errors(app: FastAPI) -> None:
         where = ".".join(str(part) for part in first["loc"])
         return _answer(400, f"{where}: {first['msg']}.", "See /openapi.json for the form.")
 
+    async def plain(_: Request, error: Exception) -> JSONResponse:
+        given = cast(HTTPException, error)
+        return _answer(given.status_code, f"{given.detail}.", "See /openapi.json.")
+
     app.add_exception_handler(AssistantError, ours)
+    app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(KnowledgeError, ours)
     app.add_exception_handler(RequestValidationError, misshapen)
 

@@ -1,1 +1,1 @@
-"""Learning the few weights that ship: from data, by a command, with how well it went written beside."""
+"""Learning the few weights that ship, each set with how well it did without itself."""

@@ -1,4 +1,4 @@
-"""Learns the weights of `seeking`: a logistic regression over cues, drawn to a prior set by hand."""
+"""Learns the weights of `seeking`: a logistic regression over cues, drawn to a prior."""
 
 from __future__ import annotations
 

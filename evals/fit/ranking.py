@@ -58,12 +58,10 @@ def scored(judged: Sequence[Judged], weights: Floats) -> dict[str, float]:
     """The mean scores of talks ranked by these weights."""
     found: list[dict[str, float]] = []
     for one in judged:
-        order = np.argsort(-(one.features @ weights), kind="stable") if len(one.documents) else []
+        order = _best_first(one.features @ weights) if one.documents else []
         ranked = list(dict.fromkeys(one.documents[place] for place in order))
         found.append(ranking_scores(ranked, one.right))
-    return {
-        name: round(float(np.mean(values)), 4) for name, values in transposed(found).items()
-    }
+    return {name: round(float(np.mean(values)), 4) for name, values in transposed(found).items()}
 
 
 def without_itself(sets: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
@@ -103,6 +101,10 @@ def in_folds(sets: Mapping[str, Sequence[Judged]], seed: int) -> dict[str, Any]:
     }
 
 
+def _best_first(scores: Floats) -> list[int]:
+    return [int(place) for place in np.argsort(-scores, kind="stable")]
+
+
 def _set(name: str) -> str:
     return name.partition("/")[0]
 
@@ -111,7 +113,7 @@ def _padded(sets: Mapping[str, Sequence[Judged]]) -> tuple[Floats, Floats, Float
     """Features (talks, hits, features), 1 where right and NaN where there is no hit, and shares."""
     usable: list[tuple[Judged, float]] = []
     for judged in sets.values():
-        kept = [one for one in judged if 0 < sum(map(one.right.__contains__, one.documents))]
+        kept = [one for one in judged if sum(map(one.right.__contains__, one.documents)) > 0]
         kept = [one for one in kept if not all(map(one.right.__contains__, one.documents))]
         usable += [(one, 1 / len(kept) / len(sets)) for one in kept]
     most = max(len(one.documents) for one, _ in usable)

@@ -10,9 +10,7 @@ from typing import Any
 def ranking_scores(ranked: Sequence[str], relevant: frozenset[str]) -> dict[str, float]:
     """`hit@1`, `hit@5`, `mrr@10`, `ndcg@10` (binary relevance; Järvelin & Kekäläinen 2002)."""
     first = next((place for place, one in enumerate(ranked[:10]) if one in relevant), None)
-    gain = sum(
-        1 / math.log2(place + 2) for place, one in enumerate(ranked[:10]) if one in relevant
-    )
+    gain = sum(1 / math.log2(place + 2) for place, one in enumerate(ranked[:10]) if one in relevant)
     ideal = sum(1 / math.log2(place + 2) for place in range(min(len(relevant), 10)))
     return {
         "hit@1": float(first == 0),

@@ -24,7 +24,6 @@ from knowledge.embed.port import Embedder
 from knowledge.query import conversation_query
 from knowledge.types import SearchQuery, Turn
 
-
 STEP = 1e-4
 
 

@@ -126,7 +126,8 @@ def _attributes(value: object) -> str:
     told: list[str] = []
     for name, one in cast(dict[str, Any], value).items():
         if one not in (None, "", []):
-            told.append(f"{name}: {'、'.join(map(str, one)) if isinstance(one, list) else one}")
+            several = cast(list[object], one) if isinstance(one, list) else [one]
+            told.append(f"{name}: {'、'.join(map(str, several))}")
     return "\n".join(told)
 
 

@@ -78,7 +78,7 @@ class Peers:
         vector = (await self._embedder.queries([text]))[0]
         return (self._vectors @ vector).astype(np.float64)
 
-    def _best(self, scores: Scores, group: str) -> NDArray[np.intp]:
+    def _best(self, scores: Scores, group: str) -> list[int]:
         """Chunks with a score, best first, of the group."""
         order = np.argsort(-scores, kind="stable")
         if group:
@@ -86,7 +86,7 @@ class Peers:
                 [self._corpus.groups.get(chunk.document, "") == group for chunk in self._chunks]
             )
             order = order[inside[order]]
-        return order[scores[order] > 0][: DEPTH * 4]
+        return [int(place) for place in order[scores[order] > 0][: DEPTH * 4]]
 
     def _documents(self, scores: Scores, group: str) -> Ranked:
         found: dict[str, float] = {}

@@ -108,6 +108,7 @@ def _of(
             text=value.text,
             document=document.key,
             version=document.version,
+            title=document.title,
             quote=quote,
             language=document.language,
             valid_from=document.valid_from,

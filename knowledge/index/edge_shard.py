@@ -37,7 +37,7 @@ from knowledge.types import Passage
 
 from .fused import Gathered, Part, focus_part, parts_of
 from .lexical import document_vector, query_vector
-from .port import FILTERED, FOCUS, HELD_FIELDS, Hit, Look, Point, passage_of, payload_of
+from .port import FILTERED, FOCUS, HELD_FIELDS, Hit, Look, Point, payload_of, stored_passage
 
 PointId = int | UUID | str
 PAGE = 512
@@ -140,7 +140,11 @@ def hits(shard: EdgeShard, look: Look, known: dict[PointId, Known]) -> list[Hit]
 
 def _compare(found: Gathered[PointId], look: Look, known: Mapping[PointId, Known]) -> None:
     """The cosines of what other parts found."""
-    for part, vector in (("dense", look.dense), ("asked", look.asked)):
+    sought: tuple[tuple[Part, Sequence[float] | None], ...] = (
+        ("dense", look.dense),
+        ("asked", look.asked),
+    )
+    for part, vector in sought:
         if vector is None:
             continue
         read = [(one, known[one].vector) for one in found.lacking(part) if one in known]
@@ -168,7 +172,7 @@ def _read(shard: EdgeShard, ids: list[PointId], known: dict[PointId, Known]) -> 
         stored = cast(str, (record.payload or {})["passage"])
         vectors = cast(dict[str, Any], record.vector or {})
         row = np.asarray(vectors["dense"], dtype=np.float32) if "dense" in vectors else None
-        known[record.id] = Known(passage_of(stored), row)
+        known[record.id] = Known(stored_passage(stored), row)
 
 
 def held_page(

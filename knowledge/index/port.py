@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from knowledge.limits import Limit, measures_of
-from knowledge.types import Chunk, Passage
+from knowledge.types import Chunk, Passage, passage_of
 
 FOCUS = 30
 """How many passages are looked at of what was named, or lies within the limits."""
@@ -123,7 +123,7 @@ class Index(Protocol):
 def payload_of(point: Point) -> dict[str, Any]:
     """What is stored beside the vectors: the filter's fields, and the passage whole."""
     chunk = point.chunk
-    passage = Passage(chunk=chunk.id, **chunk.model_dump(exclude={"id", "ordinal"}))
+    passage = passage_of(chunk)
     return {
         "tenant": point.tenant,
         "document": chunk.document,
@@ -139,7 +139,7 @@ def payload_of(point: Point) -> dict[str, Any]:
 
 
 @lru_cache(8192)
-def passage_of(stored: str) -> Passage:
+def stored_passage(stored: str) -> Passage:
     """The passage of a payload. Cached: parsing sixty of them would cost more than the search."""
     return Passage.model_validate_json(stored)
 

@@ -10,7 +10,6 @@ from qdrant_client import AsyncQdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
 from knowledge.errors import IndexUnavailable
-
 from knowledge.limits import Limit
 from knowledge.types import Passage
 
@@ -25,8 +24,8 @@ from .port import (
     Look,
     Point,
     held_of,
-    passage_of,
     payload_of,
+    stored_passage,
 )
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ class ServerIndex:
             query, using = queries[part]
             points = await self._best(query, using, models.Filter(must=must), limit)
             found.add(part, ((point.id, point.score) for point in points))
-            passages.update((point.id, passage_of(_stored(point))) for point in points)
+            passages.update((point.id, stored_passage(_stored(point))) for point in points)
 
         for part in queries:
             await ask(part, chosen, look.depth)

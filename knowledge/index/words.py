@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.limits import Limit
 from knowledge.terms import terms
 
-from .port import FOCUS, Hit, Look, Point, passage_of, payload_of
+from .port import FOCUS, Hit, Look, Point, payload_of, stored_passage
 
 K1, B = 1.2, 0.75
 """Robertson & Zaragoza 2009, doi:10.1561/1500000019: saturation and length normalisation."""
@@ -55,8 +55,10 @@ class WordsIndex:
             place for place in best if look.limits and _within(self._payloads[place], look.limits)
         ]
         kept = dict.fromkeys([*best[: look.depth], *named[:FOCUS], *within[:FOCUS]])
+        stored = [str(self._payloads[place]["passage"]) for place in kept]
         return [
-            Hit(passage_of(self._payloads[place]["passage"]), None, scores[place]) for place in kept
+            Hit(stored_passage(one), None, scores[place])
+            for place, one in zip(kept, stored, strict=True)
         ]
 
 

@@ -135,6 +135,14 @@ async def test_a_reader_who_leaves_leaves_no_task_behind(desk: FakeDesk) -> None
         ("POST", "/v1/calls", {"id": "c"}, 400),
         ("POST", "/v1/calls/c/segments", {"segments": []}, 400),
         ("GET", "/v1/knowledge/search", None, 400),
+        ("GET", "/v1/calls/c/events?after=99999999999999999999999", None, 400),
+        ("POST", "/v1/calls", {"id": "", "started_at": "2026-11-16T10:00:00Z"}, 400),
+        ("POST", "/v1/calls", {"id": "a/b", "started_at": "2026-11-16T10:00:00Z"}, 400),
+        ("POST", "/v1/calls", {"id": "c", "started_at": "2026-11-16T10:00:00"}, 400),
+        ("POST", "/v1/calls", {"id": "c", "started_at": "0001-01-01T00:00:00+14:00"}, 400),
+        ("POST", "/v1/calls", {"id": "c", "title": "x" * 501}, 400),
+        ("POST", "/v1/calls", {"id": "c", "title": "x" * 5_000_000}, 413),
+        ("GET", "/v1/nothing", None, 404),
     ],
 )
 async def test_what_goes_wrong_has_a_status_and_one_line(

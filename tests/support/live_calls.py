@@ -17,7 +17,7 @@ from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.parts import Parts
 from assistant.signals.lexicons import Lexicons
 from assistant.store.memory import MemoryEventLog
-from knowledge.types import Fact, Passage, SearchQuery, SearchResult
+from knowledge.types import Facts, Passage, SearchQuery, SearchResult
 
 T = TypeVar("T")
 
@@ -39,8 +39,8 @@ class GivenKnowledge:
         found = (self.passage,) if fits and self.passage is not None else ()
         return SearchResult(results=found, nothing_found=not found)
 
-    async def facts(self, at: datetime, tenant: str = "default") -> Sequence[Fact]:
-        return ()
+    async def facts(self, at: datetime, tenant: str = "default") -> Facts:
+        return Facts()
 
     async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         return [[float(len(text)), 1.0] for text in texts]

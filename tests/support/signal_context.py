@@ -13,9 +13,10 @@ from assistant.core.signal import Signal
 from assistant.core.speech import Deviation, Prosody, Speaker, Utterance
 from assistant.prompting.registry import load_lexicons
 from assistant.signals.all import notice
+from assistant.signals.claims import read_claims
 from assistant.signals.context import Context, Repeat
 from assistant.signals.lexicons import Lexicons
-from knowledge.types import Fact
+from knowledge.types import Fact, Facts
 
 
 @cache
@@ -62,6 +63,9 @@ def context(
     ended: bool = False,
 ) -> Context:
     language = utterances[0].language if utterances else "en"
+    claims = (
+        read_claims(utterances[-1], Facts(facts), utterances[:-1], customer) if utterances else ()
+    )
     return Context(
         call=Call(id="c", started_at=datetime(2026, 11, 16, tzinfo=UTC), language=language),
         customer=customer,
@@ -72,7 +76,7 @@ def context(
         signals=tuple(signals),
         baselines={},
         repeats=tuple(repeats),
-        facts=tuple(facts),
+        claims=claims,
         lexicons=lexicons(),
     )
 

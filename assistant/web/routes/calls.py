@@ -75,8 +75,8 @@ async def follow(
     call: CallId,
     desk: TheDesk,
     actor: WhoAsks,
-    after: Annotated[int, Query(ge=0, description="Only events after this sequence")] = 0,
-    last_event_id: Annotated[int | None, Header(ge=0)] = None,
+    after: Annotated[int, Query(ge=0, lt=2**53, description="Only events after this sequence")] = 0,
+    last_event_id: Annotated[int | None, Header(ge=0, lt=2**53)] = None,
 ) -> StreamingResponse:
     """Server-sent events, resumed after `Last-Event-ID` (or `?after=`) without loss."""
     start = after if last_event_id is None else last_event_id

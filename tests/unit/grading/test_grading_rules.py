@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from graded import call_of, item, rubric_of
+from pydantic import ValidationError
 
-from assistant.core.grade import Finding
+from assistant.core.grade import Evidence, Finding
 from assistant.core.rubric import (
     Applies,
     Check,
-    ClaimCheck,
     DetectorCheck,
     ModelCheck,
     OrderCheck,
@@ -87,10 +89,13 @@ def test_a_signal_fails_its_item_with_the_words_that_show_it():
         utterances=("u2",),
         quote="sorry to hear",
     )
-    call = GradedCall(GOOD.call, GOOD.utterances, (signal,), GOOD.seconds)
+    call = replace(GOOD, signals=(signal,))
     found = finding(DetectorCheck(kinds=("promise",)), call)
     assert (found.verdict, found.evidence[0].quote) == ("fail", "sorry to hear")
-    assert finding(DetectorCheck(kinds=("promise",), rules=("other",)), call).verdict == "pass"
+    assert (
+        finding(DetectorCheck(kinds=("promise",), rules=("guaranteed_outcome",)), call).verdict
+        == "pass"
+    )
     assert finding(DetectorCheck(kinds=("promise",)), GOOD).evidence[0].span == (0.0, 16.0)
 
 
@@ -100,21 +105,53 @@ def test_a_measure_is_held_against_its_limit():
     assert finding(TimingCheck(measure="first_agent_words", at_most=10), late).verdict == "fail"
 
 
-def test_a_wrong_claim_fails_and_a_call_without_facts_is_not_applicable():
+def test_evidence_that_shows_nothing_is_none():
+    with pytest.raises(ValidationError, match="without a quote"):
+        Evidence()
+    with pytest.raises(ValidationError, match="without a quote"):
+        Evidence(utterance="u1", start=1.0, end=2.0, quote=" ")
+    with pytest.raises(ValidationError, match="without a quote"):
+        Evidence(quote="sorry")
+    assert Evidence(span=(0.0, 3.0)).span == (0.0, 3.0)
+    assert Evidence(utterance="u1", quote="sorry").quote == "sorry"
+
+
+def test_a_pattern_that_matches_nothing_at_all_is_no_evidence():
+    empty = OrderCheck(first={"en": ("x*",)}, then={"en": ("care",)})
+    assert finding(empty, GOOD).reason == "It was not said."
+
+
+def test_words_that_were_corrected_after_a_signal_fail_nothing():
     signal = Signal(
         key="k",
-        kind="wrong_claim",
+        kind="forbidden_words",
         severity="critical",
-        rule="warranty",
+        rule="insult",
         utterances=("u0",),
-        quote="twelve months",
-        details={"stated": "twelve months", "right": "24 months"},
+        quote="shut up",
     )
-    call = call_of(("agent", "It is twelve months here."), signals=(signal,))
-    found = finding(ClaimCheck(), call)
-    assert found.verdict == "fail"
-    assert "24 months" in found.reason
-    assert finding(ClaimCheck(), GOOD).verdict == "not_applicable"
+    rude = call_of(("agent", "Well, shut up then."), signals=(signal,))
+    corrected = call_of(("agent", "Well, it shuts up there."), signals=(signal,))
+    check = DetectorCheck(kinds=("forbidden_words",))
+    assert finding(check, rude).verdict == "fail"
+    found = finding(check, corrected)
+    assert (found.verdict, found.evidence[0].quote) == ("unsure", "Well, it shuts up there.")
+    assert "corrected" in found.reason
+
+
+def test_a_signal_of_an_utterance_that_is_gone_fails_nothing():
+    signal = Signal(key="k", kind="silence", severity="warning", rule="long", utterances=("u9",))
+    assert finding(DetectorCheck(kinds=("silence",)), replace(GOOD, signals=(signal,))).verdict == (
+        "unsure"
+    )
+
+
+def test_a_rule_that_nothing_can_raise_passes_nothing():
+    misspelt = finding(DetectorCheck(kinds=("forbidden_words",), rules=("insults",)), GOOD)
+    assert misspelt.verdict == "unsure"
+    assert "insults" in misspelt.reason
+    right = finding(DetectorCheck(kinds=("forbidden_words",), rules=("insult",)), GOOD)
+    assert right.verdict == "pass"
 
 
 def test_what_only_a_model_can_judge_is_unsure_and_says_so():

@@ -200,8 +200,8 @@ async def test_tenants_do_not_see_each_other(knowledge: KnowledgeBase) -> None:
 async def test_who_did_what_is_kept(knowledge: KnowledgeBase, library: MemoryLibrary) -> None:
     await add(knowledge, policy(14), publish=False)
     await knowledge.publish("returns", 1, actor="user:lee", at=LATER)
-    told = [(deed.state, deed.actor, deed.at) for deed in library.deeds]
-    assert told == [("draft", "user:kim", NOW), ("published", "user:lee", LATER)]
+    told = [(deed.did, deed.actor, deed.at) for deed in library.deeds]
+    assert told == [("saved draft", "user:kim", NOW), ("saved published", "user:lee", LATER)]
 
 
 async def test_one_bad_document_does_not_keep_the_others_out(knowledge: KnowledgeBase) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.types import Document, DocumentState
+from knowledge.types import Document, DocumentState, Period
 from knowledge.validity import spans
 
 DAY = datetime(2026, 11, 1, tzinfo=UTC)
@@ -19,7 +19,9 @@ def version(
     since: int | None = None,
     until: int | None = None,
     state: DocumentState = "published",
-    published: int = 0,
+    published: int | None = 0,
+    retired: int | None = None,
+    past: tuple[tuple[int, int], ...] = (),
 ) -> Document:
     return Document(
         key="returns",
@@ -30,13 +32,18 @@ def version(
         sha256=str(number),
         valid_from=None if since is None else DAY + timedelta(days=since),
         valid_until=None if until is None else DAY + timedelta(days=until),
-        published_at=DAY + timedelta(days=published),
+        published_at=None if published is None else DAY + timedelta(days=published),
+        retired_at=None if retired is None else DAY + timedelta(days=retired),
+        past=tuple(
+            Period(since=DAY + timedelta(days=a), until=DAY + timedelta(days=b)) for a, b in past
+        ),
     )
 
 
 def holding(documents: list[Document], day: int) -> list[int]:
     at = DAY + timedelta(days=day)
-    return [number for (_, number), span in spans(documents).items() if span.holds(at)]
+    held = spans(documents).items()
+    return [number for (_, number), some in held if any(span.holds(at) for span in some)]
 
 
 def test_a_new_version_ends_the_older_one_where_it_begins() -> None:
@@ -58,11 +65,17 @@ def test_an_expired_version_brings_no_older_one_back() -> None:
 
 
 def test_a_withdrawn_version_gives_its_time_back() -> None:
-    assert holding([version(1), version(2, since=5, state="retired")], 20) == [1]
+    documents = [version(1), version(2, since=5, state="retired", retired=20)]
+    assert [holding(documents, day) for day in (4, 5, 19, 20)] == [[1], [2], [2], [1]]
+
+
+def test_a_version_that_came_back_held_twice() -> None:
+    documents = [version(1, published=0), version(2, published=12, past=((5, 8),))]
+    assert [holding(documents, day) for day in (4, 6, 9, 12)] == [[1], [2], [1], [2]]
 
 
 def test_drafts_do_not_count() -> None:
-    assert holding([version(1), version(2, since=0, state="draft")], 1) == [1]
+    assert holding([version(1), version(2, since=0, state="draft", published=None)], 1) == [1]
 
 
 day = st.one_of(st.none(), st.integers(0, 9))

@@ -107,6 +107,20 @@ def test_a_policy_holds_for_any_product():
     ]
 
 
+def test_what_holds_for_one_way_of_delivery_is_not_held_against_another():
+    standard = FACTS[0].model_copy(
+        update={
+            "product": "*", "aliases": (), "attribute": "delivery_time", "value": 4.0,
+            "unit": "day", "text": "4 working days", "language": "en",
+            "quote": "Delivery takes 4 working days.",
+        }
+    )  # fmt: skip
+    express = context(talk(("agent", "Express delivery takes two days.")), facts=[standard])
+    plain = context(talk(("agent", "Delivery takes two days.")), facts=[standard])
+    assert [signal.kind for signal in notice(express)] == []
+    assert [signal.kind for signal in notice(plain)] == ["wrong_claim"]
+
+
 def test_a_value_nobody_knows_is_said_to_be_unknown():
     assert claims(("agent", "The Primo has a power of 900 watts.")) == [("unknown_claim", "power")]
 

@@ -2,6 +2,9 @@
 import { EMPTY, withEvent } from "./call-state.js";
 import { followCall } from "./stream.js";
 
+/** Seconds after the last word from which the clock waits: nobody knows whether the call goes on. */
+const SILENT_S = 30;
+
 export class CallFeed extends EventTarget {
   state = EMPTY;
   /** @type {"idle" | "live" | "stale" | "over" | "unknown"} */
@@ -51,7 +54,8 @@ export class CallFeed extends EventTarget {
   /** Seconds into the call now; it stands still when the line is stale or the call is over. */
   get now() {
     if (!this.live || this.line !== "live") return this.state.at;
-    return this.state.at + ((performance.now() - this.#heardAt) / 1000) * this.speed;
+    const since = Math.min((performance.now() - this.#heardAt) / 1000, SILENT_S);
+    return this.state.at + since * this.speed;
   }
 
   /** @param {"live" | "stale" | "over" | "unknown"} line */

@@ -177,14 +177,15 @@ class CallSidebar extends Part {
   }
 
   /** @param {CustomEvent} event */
-  #act({ detail: { card, did, tier, text = "", reason = "" } }) {
+  #act({ detail: { card, did, tier, text = "", reason = "", kept = "" } }) {
+    if (did === "dismissing") return this.#tell(card, { did: "dismissed", tier });
     const before = this.acts[card.id] ?? {};
     const unpinning = did === "pinned" && before.pinned;
     this.mine = { ...this.mine, [card.id]: { ...this.mine[card.id], [did]: unpinning ? null : { at: this.feed?.now ?? 0, tier } } };
     if (did !== "pinned" && this.kept === card.id) this.kept = null;
     if (did === "used") this.seen = new Set([...this.seen, card.because.signal]);
     this.requestUpdate();
-    if (!unpinning) this.#tell(card, { did, tier, text, reason });
+    if (!unpinning && !kept) this.#tell(card, { did, tier, text, reason });
   }
 
   /** @param {any} card @param {Record<string, string>} what */

@@ -6,7 +6,7 @@
  * @property {number} at seconds into the call of the newest event
  * @property {any[]} utterances in order of speech, the highest revision of each
  * @property {any[]} interim segments no utterance has taken up yet, in order of speech
- * @property {any[]} signals in the order they were raised
+ * @property {any[]} signals in the order they were raised, without those taken back
  * @property {any[]} cards in the order they came
  * @property {Record<string, Record<string, any>>} acts card id → what was done with it → that event
  * @property {any[]} findings before the scorecard
@@ -43,11 +43,15 @@ export function withEvent(state, event) {
       next.interim = waiting(spoken(state.interim, event, segmentKey), state.utterances);
       break;
     case "utterance":
-      next.utterances = spoken(state.utterances, event, (one) => one.id);
+      // A turn without text is one whose words were all taken back.
+      next.utterances = spoken(state.utterances, event, (one) => one.id).filter((one) => one.text);
       next.interim = waiting(state.interim, next.utterances);
       break;
     case "signal":
       if (!state.signals.some((one) => one.key === event.key)) next.signals = [...state.signals, event];
+      break;
+    case "signal_withdrawn":
+      next.signals = state.signals.filter((one) => one.key !== event.key);
       break;
     case "card":
       if (!state.cards.some((one) => one.id === event.id)) next.cards = [...state.cards, event];

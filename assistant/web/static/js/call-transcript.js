@@ -87,9 +87,9 @@ class CallTranscript extends Part {
 
   /** @param {any} signal */
   #right(signal) {
-    const { right, document, version } = signal.details;
+    const { right, document, title, version } = signal.details;
     if (!right) return nothing;
-    const source = document ? t("transcript.source", { document, version: version ?? "" }) : "";
+    const source = document ? t("transcript.source", { document: title || document, version: version ?? "" }) : "";
     return html`<p class="right">${icon("crit", { small: true })}<span>${t("transcript.right")} <strong>${right}</strong>${source}</span></p>`;
   }
 

@@ -43,6 +43,8 @@ async function play(button) {
   const speed = Number(find("input[name=speed]:checked").value);
   const { play: name, seconds } = button.dataset;
   parts.problem.hidden = true;
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
   try {
     const { call } = await ask(`/v1/demo/calls/${encodeURIComponent(name ?? "")}/play`, { speed });
     const address = new URL(location.href);
@@ -54,14 +56,19 @@ async function play(button) {
     const { message, todo } = /** @type {import("./api.js").Refused} */ (refused);
     parts.problem.hidden = false;
     parts.problem.querySelector("p").textContent = `${message} ${todo}`;
+  } finally {
+    button.ariaDisabled = null;
   }
 }
+
+/** @param {string | null} text @param {number} otherwise */
+const number = (text, otherwise) => (text !== null && Number.isFinite(Number(text)) ? Number(text) : otherwise);
 
 /** Show the call that the address names, or the choice. */
 function fromAddress() {
   const asked = new URL(location.href).searchParams;
   const call = asked.get("call");
-  if (call) return watch(call, Number(asked.get("speed") ?? 1), Number(asked.get("seconds") ?? 0));
+  if (call) return watch(call, number(asked.get("speed"), 1), number(asked.get("seconds"), 0));
   feed.clear();
   parts.choose.hidden = false;
   parts.live.hidden = true;

@@ -8,6 +8,7 @@ import { t } from "./words.js";
 
 export const TIERS = ["basic", "marketing", "expert"];
 const REASONS = ["already_said", "not_asked", "wrong_fact", "bad_moment"];
+const REASON_MS = 6000;
 const ICONS = { answer: "q", soothing: "calm", correction: "crit", escalation: "up", retention: "person", compliance: "shield" };
 
 /** @param {any} card */
@@ -99,8 +100,13 @@ export class ReplyCard extends Part {
     this.#act("pinned", {});
   }
 
+  /** Kept at once; the reason may follow, or not. A second press is no reason. */
   dismiss() {
-    this.asking = !this.asking;
+    if (this.asking) return this.#act("dismissed", { kept: "yes" });
+    this.asking = true;
+    const { card } = this;
+    this.#act("dismissing", {});
+    setTimeout(() => this.asking && this.card === card && this.#act("dismissed", { kept: "yes" }), REASON_MS);
   }
 
   render() {
@@ -207,7 +213,7 @@ export class ReplyCard extends Part {
     return html`<div class="reasons" role="group" aria-label=${t("dismiss.why")}>
       <span>${t("dismiss.why")}</span>
       ${REASONS.map((reason) => html`<button class="chip" @click=${() => dismissed(reason)}>${t(`dismiss.${reason}`)}</button>`)}
-      <button class="link" @click=${() => dismissed("")}>${t("dismiss.skip")}</button>
+      <button class="link" @click=${() => this.#act("dismissed", { kept: "yes" })}>${t("dismiss.skip")}</button>
     </div>`;
   }
 
