@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +25,11 @@ from assistant.intake.whisperx import Transcript, parse_transcript, read_transcr
 from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
+from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
+from knowledge.search import FOUND
 from knowledge.service import Added, KnowledgeBase
 from knowledge.types import Language, Passage, SearchQuery, SearchResult
 
@@ -44,10 +47,12 @@ class House:
         calls: LiveCalls,
         knowledge: KnowledgeBase,
         customers: Customers,
+        shelf: KnowledgeShelf,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
         self.knowledge = knowledge
+        self.shelf = shelf
         self._calls = calls
         self._customers = customers
         self._alive = alive
@@ -201,8 +206,12 @@ class House:
             limit=limit,
             language=language,
             tenant=actor.tenant,
+            withdrawn=at is not None,
         )
-        return await self.knowledge.search(query)
+        begun = time.perf_counter()
+        found = await self.knowledge.search(query)
+        took = round((time.perf_counter() - begun) * 1000, 1)
+        return found.model_copy(update={"threshold": FOUND, "milliseconds": took})
 
     async def add_documents(
         self, files: Sequence[tuple[str, bytes]], publish: bool, actor: Actor
@@ -219,6 +228,8 @@ class House:
                 tenant=actor.tenant,
             )
             reports += [vars(one) for one in added]
+        if publish:
+            await self._calls.answer_open(actor.tenant)
         return reports
 
     # ------------------------------------------------------------------ the rest

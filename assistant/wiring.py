@@ -26,11 +26,13 @@ from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
+from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import Lexicons
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
+from assistant.store.questions import Questions
 from knowledge.service import KnowledgeBase
 
 ABANDONED_EVERY_S = 60.0
@@ -118,7 +120,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         for tenant, call in await log.ungraded():
             await ask_for_grade(call, tenant)
         calls.beside(_abandoned(log, calls, clock, settings))
-        yield House(parts, calls, knowledge, Customers(database), database.alive)
+        shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
+        yield House(parts, calls, knowledge, Customers(database), shelf, database.alive)
 
 
 def _rubric(name: str | None, settings: Settings) -> Rubric:

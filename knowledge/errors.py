@@ -2,6 +2,9 @@
 
 KnowledgeError             one line for people; `todo` says what to do next
 ├── UnreadableDocument     exit 2: not of a kind we read, empty, or broken
+│   ├── EncryptedDocument  a password stands before it
+│   ├── NoTextLayer        pages that are pictures of text
+│   └── OverLimit          more of it than we take: `limit` names which
 ├── NoSuchDocument         exit 2: no document, version or chunk of that name
 ├── NotAllowed             exit 2: the rules say no: an end before its beginning, an empty passage …
 ├── ModelFilesMissing      exit 3: the embedder's files are not there, or are others
@@ -9,6 +12,10 @@ KnowledgeError             one line for people; `todo` says what to do next
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+Limit = Literal["size", "pages", "unpacked", "cells", "memory", "seconds", "answer"]
 
 
 class KnowledgeError(Exception):
@@ -24,6 +31,22 @@ class KnowledgeError(Exception):
 
 class UnreadableDocument(KnowledgeError):
     """A document that cannot be read."""
+
+
+class EncryptedDocument(UnreadableDocument):
+    """A document that opens only with a password."""
+
+
+class NoTextLayer(UnreadableDocument):
+    """Pages that are pictures of text: a scan nobody has recognised yet."""
+
+
+class OverLimit(UnreadableDocument):
+    """More than we take of `limit`."""
+
+    def __init__(self, what: str, todo: str = "", *, limit: Limit) -> None:
+        super().__init__(what, todo)
+        self.limit: Limit = limit
 
 
 class NoSuchDocument(KnowledgeError):

@@ -8,9 +8,10 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Literal
 
-from knowledge.chunk import chunks_of
+from knowledge.chunk import chunks_of, embedded_text
 from knowledge.embed.port import Embedder
 from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument, NotAllowed
 from knowledge.facts.of_chunks import facts_in
@@ -26,6 +27,7 @@ from knowledge.revise import Revision, revised
 from knowledge.search import ranked
 from knowledge.types import (
     Chunk,
+    Deed,
     Document,
     FactChoice,
     Facts,
@@ -171,7 +173,9 @@ class KnowledgeBase:
                     report.append(Added(name, same.key, same.version, "unchanged", same.chunks))
                     continue
                 try:
-                    document, facts = await self._take_in(one, number, actor, at, publish, tenant)
+                    document, facts = await self._take_in(
+                        name, one, number, actor, at, publish, tenant
+                    )
                 except NotAllowed as error:
                     key = one.document.key
                     report.append(Added(name, key, outcome="failed", error=str(error)))
@@ -261,6 +265,30 @@ class KnowledgeBase:
             await self._library.choose(choice, actor=actor, at=at, tenant=tenant)
             self._published[tenant] = await read_published(self._library, tenant)
 
+    async def version_of(
+        self, key: str, version: int, tenant: str = "default"
+    ) -> tuple[Document, list[Chunk]]:
+        """A version with its passages, used or not. Raises NoSuchDocument."""
+        document = _one(await self._versions(key, tenant), key, version)
+        return document, await self._library.chunks(key, version, tenant)
+
+    async def versions(self, key: str, tenant: str = "default") -> list[Document]:
+        """All versions of a document. Raises NoSuchDocument."""
+        return await self._versions(key, tenant)
+
+    async def history(self, key: str, tenant: str = "default") -> list[Deed]:
+        """Who did what with a document, in order."""
+        return await self._library.history(key, tenant)
+
+    def tokens(self, chunk: Chunk) -> int:
+        """How long a passage is for the embedder, title and headings with it."""
+        return len(self._embedder.tokens(embedded_text(chunk.title, chunk.headings, chunk.text)))
+
+    @property
+    def reads_chinese(self) -> bool:
+        """Whether vectors of Chinese mean anything."""
+        return self._embedder.reads_chinese
+
     async def published_now(self, tenant: str = "default") -> Published:
         """What is published, with when each version holds."""
         return await self._of(tenant)
@@ -298,9 +326,19 @@ class KnowledgeBase:
         )
 
     async def _take_in(
-        self, parsed: Parsed, number: int, actor: str, at: datetime, publish: bool, tenant: str
+        self,
+        name: str,
+        parsed: Parsed,
+        number: int,
+        actor: str,
+        at: datetime,
+        publish: bool,
+        tenant: str,
     ) -> tuple[Document, int]:
-        document = parsed.document.model_copy(update={"version": number, "state": "draft"})
+        read_as = parsed.document.read_as or PurePath(name).suffix.lstrip(".").lower()
+        document = parsed.document.model_copy(
+            update={"version": number, "state": "draft", "format": read_as}
+        )
         if publish:
             document = published(document, at)
         chunks = await asyncio.to_thread(

@@ -16,6 +16,28 @@ _BEGINNING = 2
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table", "pair"]
+LeftOutReason = Literal[
+    "hidden",  # by a style that says so: CSS, Word's hidden font, `;;;` in a sheet
+    "same_colour",  # as the ground it stands on
+    "tiny",
+    "off_page",
+    "covered",  # on the page, but no ink shows: invisible, clipped, or under something
+    "hidden_sheet",
+    "hidden_row",
+    "hidden_column",
+    "comment",
+    "deletion",  # tracked, and not yet accepted
+    "metadata",
+    "running_header",  # or footer: the same on many pages
+    "contents",  # a table of contents, or a page's navigation
+    "attachment",
+    "invisible_characters",
+    "markup",  # raw HTML in Markdown
+    "rotated",  # a watermark, a label up the side
+    "picture",  # a page without text: a scan
+    "no_value",  # a formula nobody has calculated
+    "more",  # how many more there are than are listed
+]
 
 
 def _writable(text: str) -> str:
@@ -56,6 +78,16 @@ class Period(Noun):
     until: datetime | None = None
 
 
+class LeftOut(Noun):
+    """Something in the file that a reader of it would not see, and that is not searched either."""
+
+    reason: LeftOutReason
+    text: str
+    """How it begins, or how much of it there is."""
+    place: str = ""
+    """Where in the source: "page 3", "sheet Prices, row 7", "under Returns"."""
+
+
 class Document(Noun):
     """One version of one document. `key` names the document across its versions."""
 
@@ -65,6 +97,8 @@ class Document(Noun):
     language: Language
     kind: str = "document"
     """What it is for: specification, policy, promotion, how-to … as its front matter says."""
+    format: str = ""
+    """Of the file it came from: pdf, docx, md …"""
     state: DocumentState = "draft"
     valid_from: datetime | None = None
     valid_until: datetime | None = None
@@ -82,6 +116,10 @@ class Document(Noun):
     chunks: int = 0
     """Into how many chunks it was cut."""
     blocks: tuple[Block, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    """What was not taken from the file, so that nobody thinks it was."""
+    read_as: str = ""
+    """The format that was found in the file, where its name says another."""
 
 
 class Chunk(Noun):
@@ -155,6 +193,10 @@ class SearchResult(Noun):
 
     results: tuple[Passage, ...] = ()
     nothing_found: bool
+    threshold: float = 0.0
+    """The relevance from which a passage is good enough."""
+    milliseconds: float = 0.0
+    """How long the search took, where that was measured."""
     lesser: str = ""
     """Not empty when a lesser answer was given, and why (for example: lexical search only)."""
 

@@ -44,7 +44,13 @@ class _Here:
     ) -> SearchResult:
         from knowledge.types import SearchQuery
 
-        query = SearchQuery(text=text, at=at or self._clock(), limit=limit, language=language)
+        query = SearchQuery(
+            text=text,
+            at=at or self._clock(),
+            limit=limit,
+            language=language,
+            withdrawn=at is not None,
+        )
         return await self._knowledge.search(query)
 
 

@@ -116,6 +116,12 @@ class LiveCalls:
             await asyncio.wait([task])
         await self.end_call(call, actor, ended=CallEnded(seconds=0.0, reason="hung_up"))
 
+    async def answer_open(self, tenant: str) -> None:
+        """Something was published: live calls that asked for it get their card."""
+        for key, live in tuple(self._live.items()):
+            if key[0] == tenant and not live.over:
+                self.beside(live.answer_open())
+
     async def end_abandoned(self, calls: Sequence[CallKey]) -> None:
         """End calls nobody came back for, so that they are graded like any other."""
         for tenant, call in calls:

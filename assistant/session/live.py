@@ -123,6 +123,17 @@ class LiveCall:
             if feedback.did not in ("shown", "seen") or feedback.did not in {g.did for g in told}:
                 step.write(heard.state.now, feedback)
 
+    async def answer_open(self) -> None:
+        """Look again for what found no answer: something was published since."""
+        async with self._step(SYSTEM) as (heard, step):
+            state = heard.state
+            for utterance in list(state.unanswered):
+                said = state.utterances.get(utterance)
+                if state.ended is None and said is not None:
+                    drafts, _ = await self._replies.drafts(state, said, ())
+                    for _, draft in drafts:
+                        offer(step, draft, state.now, self._parts)
+
     def close(self) -> None:
         """Start nothing more by itself."""
         if self._patience is not None:

@@ -69,7 +69,7 @@ class Replies:
     async def _moment(
         self, state: CallState, said: Utterance, need: Need | None, signals: Sequence[Signal]
     ) -> Moment:
-        at = moment_of(state.call, said.end, self._parts.clock())
+        at = moment_of(state.call, max(said.end, state.now), self._parts.clock())
         talk = tuple(state.utterances.values())
         found = promotions = _NOTHING
         if need is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.core.call import Call
-from assistant.core.card import Card, CardHeld, Feedback
+from assistant.core.card import Card, CardHeld, Feedback, Unanswered
 from assistant.core.events import Body, CallEnded, CallEvent
 from assistant.core.grade import Scorecard
 from assistant.core.signal import Signal, SignalWithdrawn
@@ -27,6 +27,8 @@ class CallState:
     offered: list[tuple[float, Card]] = field(default_factory=list[tuple[float, Card]])
     held: list[tuple[float, CardHeld]] = field(default_factory=list[tuple[float, CardHeld]])
     feedback: list[tuple[float, Feedback]] = field(default_factory=list[tuple[float, Feedback]])
+    unanswered: dict[str, Unanswered] = field(default_factory=dict[str, Unanswered])
+    """Questions for which nothing good enough was found yet, by utterance."""
     ended: CallEnded | None = None
     scorecard: Scorecard | None = None
 
@@ -49,6 +51,9 @@ class CallState:
                 self.signals.pop(body.key, None)
             case Card():
                 self.offered.append((at, body))
+                self.unanswered.pop(body.because.utterance or "", None)
+            case Unanswered():
+                self.unanswered[body.utterance] = body
             case CardHeld():
                 self.held.append((at, body))
             case Feedback():

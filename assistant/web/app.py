@@ -11,13 +11,16 @@ from fastapi.staticfiles import StaticFiles
 from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .refusals import answer_errors
-from .routes import calls, cards, demo, health, knowledge, pages, recordings
+from .routes import calls, cards, demo, health, knowledge, pages, recordings, shelf
+from .shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(desk: Desk, *, hosts: Sequence[str] = LOOPBACK, version: str = "0") -> FastAPI:
-    """A service over `desk` that answers only to the given Host names (`*`: to any).
+def create_app(
+    desk: Desk, keeping: Shelf | None = None, *, hosts: Sequence[str] = LOOPBACK, version: str = "0"
+) -> FastAPI:
+    """A service over `desk` and `keeping` that answers only to the given Host names (`*`: to any).
 
     The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
     its own name here. There is no sign-in yet: whoever reaches the port is the agent.
@@ -31,8 +34,9 @@ def create_app(desk: Desk, *, hosts: Sequence[str] = LOOPBACK, version: str = "0
         redoc_url=None,
     )
     app.state.desk = desk
+    app.state.shelf = keeping
     answer_errors(app)
-    for part in (pages, calls, recordings, cards, knowledge, demo, health):
+    for part in (pages, calls, recordings, cards, knowledge, shelf, demo, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))

@@ -10,11 +10,16 @@ from knowledge.errors import UnreadableDocument
 from knowledge.types import Block
 
 from .front_matter import FrontMatter, front_matter
+from .left_out import Unseen
 from .markdown import parse_markdown
+from .signs import seen_signs
 
 
-def parse_bulk(name: str, text: str) -> Iterator[tuple[FrontMatter, list[Block], str]]:
-    """Front matter, blocks and source of each line. Raises UnreadableDocument, naming the line."""
+def parse_bulk(name: str, text: str) -> Iterator[tuple[FrontMatter, list[Block], Unseen, str]]:
+    """Front matter, blocks, what was left out and source of each line.
+
+    Raises UnreadableDocument, naming the line.
+    """
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -30,4 +35,6 @@ def parse_bulk(name: str, text: str) -> Iterator[tuple[FrontMatter, list[Block],
         key = fields.pop("id", None)
         if not isinstance(body, str) or not body.strip() or key is None:
             raise UnreadableDocument(f"{where} lacks id or text.", "Expected id, title, text.")
-        yield front_matter(where, {**fields, "key": str(key)}), parse_markdown(body), line
+        unseen = Unseen()
+        blocks = parse_markdown(seen_signs(body, unseen), unseen)
+        yield front_matter(where, {**fields, "key": str(key)}), blocks, unseen, line

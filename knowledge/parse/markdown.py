@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -9,37 +10,49 @@ from markdown_it.token import Token
 
 from knowledge.types import Block
 
+from .left_out import Unseen
+from .outline import Outline
 
-def parse_markdown(text: str) -> list[Block]:
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def parse_markdown(text: str, unseen: Unseen) -> list[Block]:
     """Blocks in reading order; comments and raw HTML are left out."""
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
     blocks: list[Block] = []
-    path: list[str] = []
+    outline = Outline()
     place = 0
     while place < len(tokens):
         token = tokens[place]
         if token.type == "heading_open":
             level = int(token.tag[1])
             title = _words(tokens[place + 1])
-            del path[level - 1 :]
-            blocks.append(Block(kind="heading", text=title, headings=tuple(path)))
-            path.append(title)
+            blocks.append(outline.enter(level, title))
             place += 3
         elif token.type == "table_open":
             place, rows = _table(tokens, place)
             blocks.append(
-                Block(kind="table", text=table_text(rows), headings=tuple(path), rows=tuple(rows))
+                Block(kind="table", text=table_text(rows), headings=outline.path, rows=tuple(rows))
             )
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             place, text = _list(tokens, place)
-            blocks.append(Block(kind="list", text=text, headings=tuple(path)))
+            blocks.append(Block(kind="list", text=text, headings=outline.path))
         elif token.type == "inline":
+            for child in token.children or []:
+                if child.type == "html_inline":
+                    _unseen_html(child.content, unseen, outline.place)
             words = _words(token)
             if words:
-                blocks.append(Block(kind="paragraph", text=words, headings=tuple(path)))
+                blocks.append(Block(kind="paragraph", text=words, headings=outline.path))
             place += 1
         elif token.type in ("fence", "code_block"):
-            blocks.append(Block(kind="paragraph", text=token.content.strip(), headings=tuple(path)))
+            blocks.append(
+                Block(kind="paragraph", text=token.content.strip(), headings=outline.path)
+            )
+            place += 1
+        elif token.type == "html_block":
+            _unseen_html(token.content, unseen, outline.place)
             place += 1
         else:
             place += 1
@@ -55,14 +68,27 @@ def table_text(rows: Sequence[Sequence[str]]) -> str:
         return ""
     header, *body = rows
     if not body:
-        return ", ".join(header)
-    if len(header) == 2:
-        return "\n".join(f"{row[0]}: {row[1]}" for row in body if len(row) == 2)
-    lines: list[str] = []
-    for row in body:
-        told = ", ".join(f"{name} {cell}" for name, cell in zip(header[1:], row[1:], strict=False))
-        lines.append(f"{row[0]}: {told}")
-    return "\n".join(lines)
+        return ", ".join(cell for cell in header if cell)
+    return "\n".join(_row_text(header, row) for row in body)
+
+
+def _row_text(header: Sequence[str], row: Sequence[str]) -> str:
+    first, *others = row or ("",)
+    if len(header) == 2 and len(others) == 1:
+        told = others[0]
+    else:
+        names = [*header[1:], *[""] * (len(others) + 1 - len(header))]
+        told = ", ".join(
+            f"{name} {cell}".strip() for name, cell in zip(names, others, strict=False) if cell
+        )
+    return f"{first}: {told}" if first and told else first or told
+
+
+def _unseen_html(raw: str, unseen: Unseen, place: str) -> None:
+    """A tag alone (`<br>`, `<b>`) hides nothing; comments, and words inside a raw block, do."""
+    for comment in _COMMENT.findall(raw):
+        unseen.add("comment", comment, place)
+    unseen.add("markup", _TAG.sub(" ", _COMMENT.sub(" ", raw)), place)
 
 
 def _words(token: Token) -> str:
