@@ -21,7 +21,8 @@ from knowledge.indexing import Indexing
 from knowledge.library import Library
 from knowledge.lifecycle import published, to_withdraw, withdrawn
 from knowledge.names import Names, names_of
-from knowledge.parse.document import Parsed, parse_documents
+from knowledge.parse.document import Parsed
+from knowledge.parse.isolated import Parsing
 from knowledge.published import Published, read_published
 from knowledge.query import Asked, asked
 from knowledge.rerank import RERANKED, Reranker, reranked
@@ -56,10 +57,14 @@ class Added:
     error: str = ""
 
 
+Stage = Literal["reading", "embedding"]
+
+
 class Progress(Noun):
-    """How far a document is: passages embedded, and how many there are."""
+    """How far a file is: pages read or passages embedded, and how many there are (0: unknown)."""
 
     name: str
+    stage: Stage
     done: int
     total: int
 
@@ -87,6 +92,7 @@ class KnowledgeBase:
         self._published: dict[str, Published] = {}
         self._words: dict[str, tuple[str, WordsIndex]] = {}
         self._names: dict[str, tuple[str, Names]] = {}
+        self._parsing = Parsing()
         self._progress: dict[str, Progress] = {}
         self._changes = asyncio.Lock()
 
@@ -172,7 +178,8 @@ class KnowledgeBase:
         leaves the others as they were; run again, it completes.
         """
         try:
-            parsed = await asyncio.to_thread(parse_documents, name, data)
+            with self._working(PurePath(name).name, "reading") as told:
+                parsed = await self._parsing.read(name, data, told)
         except KnowledgeError as error:
             return [Added(name, outcome="failed", error=str(error))]
         async with self._changes:
@@ -314,7 +321,7 @@ class KnowledgeBase:
 
     @property
     def progress(self) -> tuple[Progress, ...]:
-        """What is being taken in right now, in passages embedded."""
+        """What is being taken in right now."""
         return tuple(self._progress.values())
 
     async def rebuild(self, tenant: str = "default") -> int:
@@ -372,8 +379,8 @@ class KnowledgeBase:
         )
         document = document.model_copy(update={"chunks": len(chunks)})
         # Before it is saved, so that publishing takes no longer than putting it in the index.
-        with self._working(parsed.document.key, len(chunks)) as told:
-            await self._indexing.embed(chunks, told)
+        with self._working(PurePath(name).name, "embedding") as told:
+            await self._indexing.embed(chunks, lambda done: told(done, len(chunks)))
         return document, await self._save(document, chunks, actor, at, tenant)
 
     async def _save(
@@ -399,15 +406,15 @@ class KnowledgeBase:
         return versions
 
     @contextmanager
-    def _working(self, name: str, total: int) -> Generator[Callable[[int], None]]:
-        def told(done: int) -> None:
-            self._progress[name] = Progress(name=name, done=done, total=total)
+    def _working(self, name: str, stage: Stage) -> Generator[Callable[[int, int], None]]:
+        def told(done: int, total: int) -> None:
+            self._progress[name] = Progress(name=name, stage=stage, done=done, total=total)
 
-        told(0)
+        told(0, 0)
         try:
             yield told
         finally:
-            del self._progress[name]
+            self._progress.pop(name, None)
 
     async def _of(self, tenant: str) -> Published:
         if tenant not in self._published:
