@@ -37,10 +37,13 @@ class ChunkCard extends Part {
   #editor(chunk, path) {
     const shown = this.library?.detail?.versions.find((/** @type {any} */ one) => one.version === this.library?.version);
     const draft = shown?.state === "draft";
+    // A change to what is published begins from it anew: a draft that waits does not come along.
+    const waits = draft ? null : this.library?.detail?.versions.find((/** @type {any} */ one) => one.state === "draft");
+    const toDraft = () => this.dispatchEvent(new CustomEvent("document-open", { detail: { key: chunk.document, version: waits.version, chunk: "" }, bubbles: true }));
     return html`<form class="chunk-edit" @submit=${this.#save} @keydown=${this.#escape}>
       <label class="sr" for="chunk-${chunk.ordinal}">${t("chunk.text", { path })}</label>
       <textarea id="chunk-${chunk.ordinal}" class="field" name="text" required rows=${Math.min(14, Math.max(4, Math.ceil(chunk.text.length / 46)))} .value=${chunk.text}></textarea>
-      <p class="muted xs">${t(draft ? "chunk.into_draft" : "chunk.into_new_draft", { n: shown?.version ?? 0 })}</p>
+      <p class="muted xs">${t(draft ? "chunk.into_draft" : "chunk.into_new_draft", { n: shown?.version ?? 0 })} ${waits ? html`${t("chunk.draft_waits", { n: waits.version })} <button type="button" class="link" @click=${toDraft}>${t("head.other.show", { n: waits.version })}</button>` : nothing}</p>
       <div class="row"><button class="btn primary" ?disabled=${this.busy}>${t("chunk.save")}</button><button type="button" class="btn ghost" @click=${this.#leave}>${t("cancel")}</button></div>
     </form>`;
   }

@@ -61,7 +61,7 @@ class FactsTable extends LibraryPart {
     const all = this.scope === "all" || !this.library?.key;
     const waits = !all && !this.library?.shown;
     return html`${all ? html`<div class="facts-sift"><label class="sr" for="facts-words">${t("facts.filter")}</label><input id="facts-words" class="field" type="search" autocomplete="off" placeholder=${t("facts.filter")} .value=${this.words} @input=${(/** @type {any} */ event) => (this.words = event.target.value)} /></div>` : nothing}
-      ${waits ? html`<div class="pad">${waiting(3)}</div>` : rows.length ? html`<div class="scroll-x" role="region" tabindex="0" aria-labelledby="facts-title"><table class="ft">
+      ${waits ? html`<div class="pad">${waiting(3)}</div>` : rows.length ? html`<div class="scroll-x" role="region" tabindex="0" aria-label=${t("facts.table")}><table class="ft">
         <thead><tr>${["product", "attribute", "value", "written", "valid", "source"].map((one) => html`<th scope="col">${t(`facts.column.${one}`)}</th>`)}</tr></thead>
         <tbody>${shown.map((one) => this.#row(one))}</tbody></table></div>` : html`<p class="pad muted">${t(all ? "facts.none" : "facts.none_here")}</p>`}
       ${rows.length > shown.length ? html`<p class="pad"><button class="link" @click=${() => (this.whole = true)}>${t("facts.more", { n: rows.length - shown.length })}</button></p>` : nothing}`;

@@ -19,7 +19,8 @@ export function sendFile(file, publish, sent) {
     };
     // A service that refuses a file as too large may close the line before it was sent whole.
     request.onerror = () => reject(gone > 0 && gone < 1 ? new Refused(t("upload.broken"), t("upload.broken.todo"), 0) : new Refused(t("error.no_answer"), t("error.no_answer.todo"), 0));
-    request.onabort = () => reject(new Refused(t("upload.stopped"), "", 0));
+    // What was sent whole is taken in, whether or not somebody waits for it.
+    request.onabort = () => reject(new Refused(t(gone < 1 ? "upload.stopped" : "upload.left"), "", 0));
   });
   const form = new FormData();
   form.append("files", file, file.name);

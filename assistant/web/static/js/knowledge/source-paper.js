@@ -39,14 +39,14 @@ class SourcePaper extends Part {
     const places = this.places.filter((one) => one.block === at);
     const whole = places.some(({ rows: some, start }) => !some && start === undefined);
     const on = (/** @type {number} */ row) => whole || places.some(({ rows: some }) => some?.has(row));
-    const tell = () => this.dispatchEvent(new CustomEvent("block-point", { detail: { at }, bubbles: true }));
+    const tell = (/** @type {PointerEvent} */ event) => (event.movementX || event.movementY) && this.dispatchEvent(new CustomEvent("block-point", { detail: { at }, bubbles: true }));
     if (block.kind === "heading") return html`<p class="${block.headings.length ? "pk2" : "pk"} ${whole ? "hl on" : ""}">${block.text}</p>`;
     if (block.kind === "table" && block.rows.length)
-      return html`<div class="paper-table"><table @mouseenter=${tell}><thead><tr>${block.rows[0].map((/** @type {string} */ cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+      return html`<div class="paper-table"><table @pointermove=${tell}><thead><tr>${block.rows[0].map((/** @type {string} */ cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
         <tbody>${rows.map((cells, row) => html`<tr class=${on(from + row) ? "on" : ""}>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
     if (block.kind === "list" || block.kind === "table")
-      return html`<ul class="hl" @mouseenter=${tell}>${block.text.split("\n").map((/** @type {string} */ line, /** @type {number} */ row) => html`<li class=${on(row) ? "on" : ""}>${line.replace(/^[-*•]\s+/, "")}</li>`)}</ul>`;
-    return html`<p class="hl ${whole ? "on" : ""}" @mouseenter=${tell}>${whole ? block.text : parts(block.text, places)}</p>`;
+      return html`<ul class="hl" @pointermove=${tell}>${block.text.split("\n").map((/** @type {string} */ line, /** @type {number} */ row) => html`<li class=${on(row) ? "on" : ""}>${line.replace(/^[-*•]\s+/, "")}</li>`)}</ul>`;
+    return html`<p class="hl ${whole ? "on" : ""}" @pointermove=${tell}>${whole ? block.text : parts(block.text, places)}</p>`;
   }
 
   /** @param {any} one */

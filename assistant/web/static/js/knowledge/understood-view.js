@@ -47,7 +47,7 @@ class UnderstoodView extends LibraryPart {
       <div class="pv">
         <source-paper .page=${page} .places=${this.#marked()} .language=${tagOf(library.detail.listing.language)} @block-point=${this.#byBlock}></source-paper>
         ${chunks.length
-          ? html`<ol class="chs" aria-label=${t("understood.chunks")} @mouseleave=${() => (this.pointed = null)}>${repeat(chunks, ({ chunk }) => `${chunk.document} ${chunk.ordinal}`, (one) => html`<li @mouseenter=${() => (this.pointed = one.chunk.ordinal)} @focusin=${() => (this.pointed = one.chunk.ordinal)} @click=${() => (this.pointed = one.chunk.ordinal)}><chunk-card .told=${one} .library=${library} ?on=${this.pointed === one.chunk.ordinal}></chunk-card></li>`)}</ol>`
+          ? html`<ol class="chs" aria-label=${t("understood.chunks")}>${repeat(chunks, ({ chunk }) => `${chunk.document} ${chunk.ordinal}`, (one) => html`<li @pointermove=${(/** @type {PointerEvent} */ event) => moved(event) && (this.pointed = one.chunk.ordinal)} @focusin=${() => (this.pointed = one.chunk.ordinal)} @click=${() => (this.pointed = one.chunk.ordinal)}><chunk-card .told=${one} .library=${library} ?on=${this.pointed === one.chunk.ordinal}></chunk-card></li>`)}</ol>`
           : html`<p class="muted pad">${t(shown.chunks.length ? "understood.no_chunk_here" : "understood.no_chunks")}</p>`}
       </div></section>`;
   }
@@ -114,6 +114,9 @@ class UnderstoodView extends LibraryPart {
   }
 }
 customElements.define("understood-view", UnderstoodView);
+
+/** A page that scrolls under a hand at rest is no pointing. @param {PointerEvent} event */
+const moved = (event) => event.movementX !== 0 || event.movementY !== 0;
 
 /** @type {import("./places.js").Place[]} one value, so that nothing renders anew for it */
 const NOWHERE = [];

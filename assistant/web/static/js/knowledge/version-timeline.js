@@ -1,6 +1,5 @@
 // The versions as lines: when each answers searches, and today. Choosing one shows what it says.
 import { html, icon, nothing, repeat } from "../element.js";
-import { joined } from "../format.js";
 import { has, t } from "../words.js";
 import { who } from "./who.js";
 import { confirmed } from "./dialog.js";
@@ -47,9 +46,9 @@ class VersionTimeline extends LibraryPart {
     const last = holds.at(-1);
     const when = last ? period(last.since, last.until) : t("versions.never");
     const n = t("cite.version", { n: one.version });
-    return html`<li><button class="vrow" data-version=${one.version} aria-current=${one.version === this.library?.version ? "true" : nothing} aria-label=${joined(n, word, when, who(one.by))} @click=${() => this.go(this.library?.key ?? "", one.version)}>
-      <span class="vn num">${n}</span>
-      <span class="vtrack">
+    return html`<li><button class="vrow" data-version=${one.version} aria-current=${one.version === this.library?.version ? "true" : nothing} @click=${() => this.go(this.library?.key ?? "", one.version)}>
+      <span class="vn num">${n}<span class="sr"> ${word}</span></span>
+      <span class="vtrack" aria-hidden="true">
         ${scale.ticks.map(({ at }) => html`<i .style=${`inset-inline-start:${scale.place(at)}%`}></i>`)}
         ${holds.map((hold, place) => html`<span class="b ${state}" .style=${stretch(hold, scale)}>${place === holds.length - 1 ? html`<span>${state === "draft" ? icon("ring", { small: true }) : nothing}${word}</span>` : nothing}</span>`)}
       </span>
