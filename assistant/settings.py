@@ -50,6 +50,15 @@ class Embedder(Part):
     )
 
 
+class Reranker(Part):
+    """What reads the best passages a second time."""
+
+    model: str = Field(
+        default="",
+        description="A sentence-transformers cross-encoder by name or path. Empty: none.",
+    )
+
+
 class LLM(Part):
     """The model behind the OpenAI protocol (vLLM)."""
 
@@ -104,6 +113,7 @@ class Settings(BaseSettings):
     database: Database = Database()
     qdrant: Qdrant = Qdrant()
     embedder: Embedder = Embedder()
+    reranker: Reranker = Reranker()
     llm: LLM = LLM()
     web: Web = Web()
     cards: Cards = Cards()

@@ -116,7 +116,7 @@ class KnowledgeShelf:
 
     def progress(self) -> Sequence[Working]:
         return [
-            Working(name=one.name, done=one.done, total=one.total)
+            Working(name=one.name, stage=one.stage, done=one.done, total=one.total)
             for one in self._knowledge.progress
         ]
 

@@ -69,7 +69,13 @@ async def opened_knowledge(
                 settings.home / "index" / embedder.name, embedder.dimensions
             )
         stack.push_async_callback(index.close)
-        knowledge = KnowledgeBase(library, index, embedder)
+        reranker = None
+        if settings.reranker.model:
+            from knowledge.rerank import CrossEncoderReranker
+
+            reranker = await CrossEncoderReranker.opened(settings.reranker.model)
+            stack.push_async_callback(reranker.close)
+        knowledge = KnowledgeBase(library, index, embedder, reranker)
         await knowledge.start()
         yield knowledge
 

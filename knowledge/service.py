@@ -20,9 +20,12 @@ from knowledge.index.words import WordsIndex
 from knowledge.indexing import Indexing
 from knowledge.library import Library
 from knowledge.lifecycle import published, to_withdraw, withdrawn
-from knowledge.parse.document import Parsed, parse_documents
+from knowledge.names import Names, names_of
+from knowledge.parse.document import Parsed
+from knowledge.parse.isolated import Parsing
 from knowledge.published import Published, read_published
 from knowledge.query import Asked, asked
+from knowledge.rerank import RERANKED, Reranker, reranked
 from knowledge.revise import Revision, revised
 from knowledge.search import ranked
 from knowledge.types import (
@@ -54,10 +57,14 @@ class Added:
     error: str = ""
 
 
+Stage = Literal["reading", "embedding"]
+
+
 class Progress(Noun):
-    """How far a document is: passages embedded, and how many there are."""
+    """How far a file is: pages read or passages embedded, and how many there are (0: unknown)."""
 
     name: str
+    stage: Stage
     done: int
     total: int
 
@@ -70,13 +77,22 @@ class KnowledgeBase:
     is not found from the moment `publish`, `retire` or `add` returns, whatever the index holds.
     """
 
-    def __init__(self, library: Library, index: Index, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._library = library
+        self._reranker = reranker
         self._index = index
         self._embedder = embedder
         self._indexing = Indexing(library, index, embedder)
         self._published: dict[str, Published] = {}
         self._words: dict[str, tuple[str, WordsIndex]] = {}
+        self._names: dict[str, tuple[str, Names]] = {}
+        self._parsing = Parsing()
         self._progress: dict[str, Progress] = {}
         self._changes = asyncio.Lock()
 
@@ -105,8 +121,19 @@ class KnowledgeBase:
 
         Where the index does not answer, words alone are looked for in memory, and `lesser` says so.
         """
+        sought, hits, lesser = await self.candidates(query)
+        if self._reranker is None:
+            found = ranked(sought, hits, query.limit)
+        else:
+            found = ranked(sought, hits, max(query.limit, RERANKED))
+            best = await reranked(self._reranker, sought.meaning, found.results, query.limit)
+            found = found.model_copy(update={"results": best})
+        return found.model_copy(update={"lesser": lesser}) if lesser else found
+
+    async def candidates(self, query: SearchQuery) -> tuple[Asked, list[Hit], str]:
+        """What a search ranks: the query in all its forms, the hits, and why they are fewer."""
         known = await self._of(query.tenant)
-        sought = asked(query)
+        sought = asked(query, await self._names_of(known))
         look = await self._look(query, sought)
         lesser = ""
         try:
@@ -114,9 +141,7 @@ class KnowledgeBase:
         except IndexUnavailable as error:
             lesser = f"{error.what} Searched by words alone."
             hits = await self._hits_by_words(known, look)
-        standing = [hit for hit in hits if _may_answer(hit.passage, query, known)]
-        found = ranked(sought.about, standing, query.limit)
-        return found.model_copy(update={"lesser": lesser}) if lesser else found
+        return sought, [hit for hit in hits if _may_answer(hit.passage, query, known)], lesser
 
     async def facts(self, at: datetime, tenant: str = "default") -> Facts:
         """What claims of a moment are held against; a conflict nobody decided is left out."""
@@ -153,7 +178,8 @@ class KnowledgeBase:
         leaves the others as they were; run again, it completes.
         """
         try:
-            parsed = await asyncio.to_thread(parse_documents, name, data)
+            with self._working(PurePath(name).name, "reading") as told:
+                parsed = await self._parsing.read(name, data, told)
         except KnowledgeError as error:
             return [Added(name, outcome="failed", error=str(error))]
         async with self._changes:
@@ -295,7 +321,7 @@ class KnowledgeBase:
 
     @property
     def progress(self) -> tuple[Progress, ...]:
-        """What is being taken in right now, in passages embedded."""
+        """What is being taken in right now."""
         return tuple(self._progress.values())
 
     async def rebuild(self, tenant: str = "default") -> int:
@@ -310,14 +336,21 @@ class KnowledgeBase:
         """Give the index and the embedder's threads back."""
         await self._index.close()
         await self._embedder.close()
+        if self._reranker is not None:
+            await self._reranker.close()
 
     async def _look(self, query: SearchQuery, sought: Asked) -> Look:
-        dense: Sequence[float] | None = None
+        dense = now = None
         if self._embedder.reads_chinese or not _is_chinese(query.text):
-            dense = (await self._embedder.queries([sought.meaning]))[0].tolist()
+            vectors = await self._embedder.queries([sought.meaning, sought.ask])
+            dense = vectors[0].tolist()
+            now = vectors[1].tolist() if sought.ask != sought.meaning else None
         return Look(
             words=sought.words,
             dense=dense,
+            asked=now,
+            documents=tuple(sought.named),
+            limits=sought.limits,
             at=query.at,
             tenant=query.tenant,
             kinds=query.kinds,
@@ -346,8 +379,8 @@ class KnowledgeBase:
         )
         document = document.model_copy(update={"chunks": len(chunks)})
         # Before it is saved, so that publishing takes no longer than putting it in the index.
-        with self._working(parsed.document.key, len(chunks)) as told:
-            await self._indexing.embed(chunks, told)
+        with self._working(PurePath(name).name, "embedding") as told:
+            await self._indexing.embed(chunks, lambda done: told(done, len(chunks)))
         return document, await self._save(document, chunks, actor, at, tenant)
 
     async def _save(
@@ -373,15 +406,15 @@ class KnowledgeBase:
         return versions
 
     @contextmanager
-    def _working(self, name: str, total: int) -> Generator[Callable[[int], None]]:
-        def told(done: int) -> None:
-            self._progress[name] = Progress(name=name, done=done, total=total)
+    def _working(self, name: str, stage: Stage) -> Generator[Callable[[int, int], None]]:
+        def told(done: int, total: int) -> None:
+            self._progress[name] = Progress(name=name, stage=stage, done=done, total=total)
 
-        told(0)
+        told(0, 0)
         try:
             yield told
         finally:
-            del self._progress[name]
+            self._progress.pop(name, None)
 
     async def _of(self, tenant: str) -> Published:
         if tenant not in self._published:
@@ -397,6 +430,14 @@ class KnowledgeBase:
         finally:
             self._published[tenant] = known
         await self._indexing.take_out(known)
+
+    async def _names_of(self, published: Published) -> Names:
+        """Read anew after a change: .1 s for twelve thousand documents."""
+        version, names = self._names.get(published.tenant, ("", None))
+        if names is None or version != published.version:
+            names = await asyncio.to_thread(names_of, published.documents)
+            self._names[published.tenant] = (published.version, names)
+        return names
 
     async def _hits_by_words(self, published: Published, look: Look) -> list[Hit]:
         version, index = self._words.get(published.tenant, ("", None))

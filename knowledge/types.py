@@ -16,6 +16,7 @@ _BEGINNING = 2
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table", "pair"]
+Side = Literal["agent", "customer"]
 LeftOutReason = Literal[
     "hidden",  # by a style that says so: CSS, Word's hidden font, `;;;` in a sheet
     "same_colour",  # as the ground it stands on
@@ -166,6 +167,13 @@ class Passage(Noun):
     """Calibrated relevance, 0 to 1; comparable between queries of one embedder."""
 
 
+class Turn(Noun):
+    """What one side of a conversation said."""
+
+    speaker: Side
+    text: str
+
+
 def passage_of(chunk: Chunk) -> Passage:
     """A chunk as search returns it, without a score."""
     told = chunk.model_dump(exclude={"id", "ordinal", "used", "edited"})
@@ -177,6 +185,8 @@ class SearchQuery(Noun):
 
     text: str
     context: tuple[str, ...] = ()
+    spoken_by: tuple[Side, ...] = ()
+    """Who said each turn of the context; where it is not told, the customer did."""
     at: datetime
     """Only what is published and valid at this moment may be found."""
     limit: int = Field(default=5, ge=1, le=50)

@@ -34,6 +34,18 @@ class Server:
             raise _refusal(response)
         return response.json()
 
+    async def lines(self, path: str, asked: dict[str, str]) -> AsyncIterator[str]:
+        """An answer of many lines, as they come. Raises as `asked`."""
+        try:
+            async with self._client.stream("GET", path, params=asked) as response:
+                if response.is_error:
+                    await response.aread()
+                    raise _refusal(response)
+                async for line in response.aiter_lines():
+                    yield line
+        except httpx.HTTPError as error:
+            raise self._gone() from error
+
     async def events(self, call: str) -> AsyncIterator[str]:
         """A call's events as JSON, until it is over. Raises as `asked`."""
         try:

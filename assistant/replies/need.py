@@ -8,6 +8,8 @@ from typing import Literal
 
 from assistant.core.speech import Utterance
 
+from .seeking import SEEKS, cues_of, seeking
+
 _ASKING = (
     r"(?:can|could|may|do|does|did|is|are|will|would|should|am|has|have) "
     r"(?:i|you|we|it|they|there|the|this|that|my|your|somebody|someone|anyone)\b"
@@ -65,6 +67,8 @@ class Need:
 
     kind: Kind
     text: str
+    knowledge: bool = True
+    """Whether documents may answer it; what is read from a record or booked needs no search."""
 
 
 def need_of(said: Utterance) -> Need | None:
@@ -83,8 +87,15 @@ def need_of(said: Utterance) -> Need | None:
     )
     for kind, pattern in checks:
         if pattern.search(text):
-            return Need(kind, _focus(text, pattern))
+            return Need(kind, _focus(text, pattern), needs_knowledge(text))
     return None
+
+
+def needs_knowledge(text: str) -> bool:
+    """Whether documents may answer a turn: what seeks knowledge, or goods from the catalogue."""
+    shown = cues_of(text)
+    wants_goods = shown["search"] and not shown["booking"] and not shown["record"]
+    return bool(wants_goods) or seeking([("customer", text)]) >= SEEKS
 
 
 def _focus(text: str, pattern: re.Pattern[str]) -> str:

@@ -8,12 +8,10 @@ from datetime import datetime
 from assistant.core.call import Call
 from assistant.core.playbook import Playbook
 from assistant.core.speech import Utterance
-from knowledge.types import SearchQuery
+from knowledge.query import conversation_query
+from knowledge.types import SearchQuery, Turn
 
 from .need import Need
-
-_SHORT_WORDS = 8
-"""A need of fewer words leans on what was said before it."""
 
 
 def reply_query(
@@ -28,25 +26,20 @@ def reply_query(
 
     A playbook that fits says what the documents call the situation; the customer seldom does.
     """
-    size = len(need.text) // 2 if said.language == "zh" else len(need.text.split())
-    context: list[str] = []
-    if size < _SHORT_WORDS:
-        earlier = [one.text for one in talk if one.speaker == "customer" and one.id != said.id]
-        context = earlier[-1:]
+    earlier = [Turn(speaker=one.speaker, text=one.text) for one in talk if one.id != said.id]
     if playbook is not None and said.language in playbook.when.topic:
-        context.append(playbook.when.topic[said.language])
+        earlier.append(Turn(speaker="customer", text=playbook.when.topic[said.language]))
     if playbook is None or playbook.when.about_product:
         product = _product_in_talk(call, talk)
         if product:
-            context.append(product)
-    return SearchQuery(
-        text=need.text,
-        context=tuple(context),
-        at=at,
-        limit=5,
-        kinds=("document", "specification", "policy", "how-to"),
-        language=said.language,
-        tenant=call.tenant,
+            earlier.append(Turn(speaker="customer", text=product))
+    query = conversation_query([*earlier, Turn(speaker="customer", text=need.text)], at)
+    return query.model_copy(
+        update={
+            "kinds": ("document", "specification", "policy", "how-to"),
+            "language": said.language,
+            "tenant": call.tenant,
+        }
     )
 
 

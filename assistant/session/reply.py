@@ -49,6 +49,8 @@ class Replies:
         """Each draft with the moment it stands on, and the question that found no answer."""
         raised = [signal for signal in signals if signal.kind in CALLS_FOR_A_CARD]
         need = need_of(said)
+        if need is not None and not need.knowledge:
+            need = None
         if need is None and not raised:
             return [], None
         moment = await self._moment(state, said, need, signals)

@@ -41,3 +41,12 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))
     return app
+
+
+def create_shelf_app(keeping: Shelf) -> FastAPI:
+    """The API of the shelf alone, for a command that asks its own."""
+    app = FastAPI(title="Assistant")
+    app.state.shelf = keeping
+    answer_errors(app)
+    app.include_router(shelf.router)
+    return app

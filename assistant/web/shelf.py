@@ -16,7 +16,7 @@ class Working(Noun):
     """A document that is being taken in."""
 
     name: str
-    stage: Literal["embedding"] = "embedding"
+    stage: Literal["reading", "embedding"]
     done: int
     total: int
 

@@ -26,6 +26,8 @@ from .port import Held, Hit, Look, Point, held_of
 T = TypeVar("T")
 BATCH = 64
 """A 20,000-point upsert froze every thread for a second; 64 take about 3 ms."""
+REMEMBERED = 20_000
+"""Points kept as read, about 3 kB each; after a change they are read anew."""
 WORTH_OPTIMISING = 5_000
 """Points added since the last optimising from which a graph beats looking at every vector."""
 
@@ -45,6 +47,7 @@ class EdgeIndex:
         self._changes = asyncio.Lock()
         self._since_optimised = 0
         self._closed = False
+        self._known: dict[shards.PointId, shards.Known] = {}
 
     @classmethod
     async def opened(cls, folder: Path, dimensions: int) -> EdgeIndex:
@@ -150,13 +153,16 @@ class EdgeIndex:
             ) from error
 
     def _update(self, operation: UpdateOperation) -> None:
+        self._known.clear()
         self._shard.update(operation)
 
     def _flush(self) -> None:
         self._shard.flush()
 
     def _look(self, look: Look) -> list[Hit]:
-        return shards.hits(self._shard, look)
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
+        return shards.hits(self._shard, look, self._known)
 
     def _page(
         self, after: shards.PointId | None

@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
+from knowledge.limits import Limit, measures_of
 from knowledge.types import Chunk, Passage, passage_of
 
+FOCUS = 30
+"""How many passages are looked at of what was named, or lies within the limits."""
 ALWAYS = 4_102_444_800
 """2100-01-01 in Unix seconds: the end of what has no end."""
 FILTERED = {
@@ -20,6 +23,8 @@ FILTERED = {
     "language": "keyword",
     "valid_from": "integer",
     "valid_until": "integer",
+    "measures.price": "float",
+    "measures.rating": "float",
 }
 """Payload fields that have an index of their own: every field a search may filter by.
 
@@ -53,21 +58,28 @@ class Look:
     kinds: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     language: str | None = None
+    asked: Sequence[float] | None = None
+    """A second vector: what is asked now, where `dense` is what the talk is about."""
+    documents: tuple[str, ...] = ()
+    """Their best `FOCUS` are found as well, however good others are."""
+    limits: tuple[Limit, ...] = ()
+    """The best `FOCUS` within all of these limits are found as well."""
     depth: int = 30
     """How many of the best of each half are wanted."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage with what each half of the search said of it.
+    """A passage with what each part of the search said of it.
 
-    `dense` is None where meaning was not looked for or the passage has no vector; `lexical` is 0
-    where no word is shared or the passage is not among the best `depth` by words.
+    `dense` and `asked` are None where meaning was not looked for or the passage has no vector;
+    `lexical` is 0 where no word is shared.
     """
 
     passage: Passage
     dense: float | None
     lexical: float
+    asked: float | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,7 @@ def payload_of(point: Point) -> dict[str, Any]:
         "products": list(chunk.products),
         "valid_from": unix(chunk.valid_from, 0),
         "valid_until": unix(chunk.valid_until, ALWAYS),
+        "measures": measures_of(chunk.text),
         "passage": passage.model_dump_json(),
     }
 

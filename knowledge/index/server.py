@@ -10,15 +10,29 @@ from qdrant_client import AsyncQdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
 from knowledge.errors import IndexUnavailable
+from knowledge.limits import Limit
+from knowledge.types import Passage
 
-from .fused import fused
+from .fused import Gathered, Part, focus_part, parts_of
 from .lexical import document_vector, query_vector
-from .port import FILTERED, HELD_FIELDS, Held, Hit, Look, Point, held_of, payload_of
+from .port import (
+    FILTERED,
+    FOCUS,
+    HELD_FIELDS,
+    Held,
+    Hit,
+    Look,
+    Point,
+    held_of,
+    payload_of,
+    stored_passage,
+)
 
 if TYPE_CHECKING:
     from qdrant_edge import SparseVector
 
 T = TypeVar("T")
+Id = models.ExtendedPointId
 BATCH = 256
 PAGE = 1000
 
@@ -85,26 +99,30 @@ class ServerIndex:
         )
 
     async def look(self, look: Look) -> list[Hit]:
-        chosen = _filter(look)
-        lexical: dict[str, float] = {}
-        ids: set[models.ExtendedPointId] = set()
-        if look.words:
-            words = _sparse(query_vector(look.words))
-            for point in await self._best(words, "bm25", chosen, look.depth):
-                lexical[_stored(point)] = point.score
-                ids.add(point.id)
-        if look.dense is None:
-            return fused(None, lexical)
-        meaning = list(look.dense)
-        dense: dict[str, float] = {}
-        for point in await self._best(meaning, "dense", chosen, look.depth):
-            dense[_stored(point)] = point.score
-            ids.discard(point.id)
-        if ids:
-            these = models.Filter(must=[models.HasIdCondition(has_id=list(ids))])
-            for point in await self._best(meaning, "dense", these, len(ids)):
-                dense[_stored(point)] = point.score
-        return fused(dense, lexical)
+        chosen = _must(look)
+        found: Gathered[Id] = Gathered()
+        passages: dict[Id, Passage] = {}
+        queries = _queries(look)
+
+        async def ask(part: Part, must: list[models.Condition], limit: int) -> None:
+            query, using = queries[part]
+            points = await self._best(query, using, models.Filter(must=must), limit)
+            found.add(part, ((point.id, point.score) for point in points))
+            passages.update((point.id, stored_passage(_stored(point))) for point in points)
+
+        for part in queries:
+            await ask(part, chosen, look.depth)
+        focus = focus_part(look)
+        if focus is not None and look.documents:
+            named = models.MatchAny(any=list(look.documents))
+            await ask(focus, [*chosen, models.FieldCondition(key="document", match=named)], FOCUS)
+        if look.limits and look.words:
+            await ask("words", [*chosen, *_within(look.limits)], FOCUS)
+        for part in queries:
+            lacking = found.lacking(part)
+            if lacking:
+                await ask(part, [models.HasIdCondition(has_id=list(lacking))], len(lacking))
+        return found.hits(passages)
 
     async def held(self) -> frozenset[Held]:
         payloads: list[dict[str, Any]] = []
@@ -184,7 +202,27 @@ def _is(key: str, value: str) -> models.FieldCondition:
     return models.FieldCondition(key=key, match=models.MatchValue(value=value))
 
 
-def _filter(look: Look) -> models.Filter:
+def _queries(look: Look) -> dict[Part, tuple[list[float] | models.SparseVector, str]]:
+    queries: dict[Part, tuple[list[float] | models.SparseVector, str]] = {}
+    for part in parts_of(look):
+        if part == "words":
+            queries[part] = (_sparse(query_vector(look.words)), "bm25")
+        else:
+            vector = look.dense if part == "dense" else look.asked
+            queries[part] = (list(vector or ()), "dense")
+    return queries
+
+
+def _within(limits: Sequence[Limit]) -> list[models.Condition]:
+    return [
+        models.FieldCondition(
+            key=f"measures.{limit.measure}", range=models.Range(gte=limit.low, lte=limit.high)
+        )
+        for limit in limits
+    ]
+
+
+def _must(look: Look) -> list[models.Condition]:
     at = int(look.at.timestamp())
     must: list[models.Condition] = [
         _is("tenant", look.tenant),
@@ -199,4 +237,4 @@ def _filter(look: Look) -> models.Filter:
         )
     if look.language:
         must.append(_is("language", look.language))
-    return models.Filter(must=must)
+    return must

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from knowledge.limits import Limit
 from knowledge.terms import terms
 
-from .port import Hit, Look, Point, payload_of, stored_passage
+from .port import FOCUS, Hit, Look, Point, payload_of, stored_passage
 
 K1, B = 1.2, 0.75
 """Robertson & Zaragoza 2009, doi:10.1561/1500000019: saturation and length normalisation."""
@@ -43,12 +44,29 @@ class WordsIndex:
             for place in places:
                 length = K1 * (1 - B + B * self._lengths[place] / mean)
                 scores[place] += weight * rarity * (K1 + 1) / (1 + length)
-        hits = [
-            Hit(stored_passage(self._payloads[place]["passage"]), None, score)
-            for place, score in sorted(scores.items(), key=lambda one: (-one[1], one[0]))
+        best = [
+            place
+            for place, _ in sorted(scores.items(), key=lambda one: (-one[1], one[0]))
             if _passes(self._payloads[place], look)
         ]
-        return hits[: look.depth]
+        documents = set(look.documents)
+        named = [place for place in best if self._payloads[place]["document"] in documents]
+        within = [
+            place for place in best if look.limits and _within(self._payloads[place], look.limits)
+        ]
+        kept = dict.fromkeys([*best[: look.depth], *named[:FOCUS], *within[:FOCUS]])
+        stored = [str(self._payloads[place]["passage"]) for place in kept]
+        return [
+            Hit(stored_passage(one), None, scores[place])
+            for place, one in zip(kept, stored, strict=True)
+        ]
+
+
+def _within(payload: dict[str, Any], limits: Sequence[Limit]) -> bool:
+    measures = payload["measures"]
+    return all(
+        limit.measure in measures and limit.holds(measures[limit.measure]) for limit in limits
+    )
 
 
 def _passes(payload: dict[str, Any], look: Look) -> bool:

@@ -119,7 +119,7 @@ async def cards(
 
 @router.get("/progress", summary="What is being taken in")
 async def progress(shelf: TheShelf, actor: WhoAsks) -> Sequence[Working]:
-    """In passages embedded."""
+    """In pages read, then in passages embedded."""
     return shelf.progress()
 
 

@@ -1,0 +1,149 @@
+"""`assistant eval`: how good it is, measured on lines with answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.cli.run import awaited
+
+if TYPE_CHECKING:
+    from evals.outcome import Outcome
+
+app = typer.Typer(help="Measure a task on data with answers.", no_args_is_help=True)
+
+
+@app.command("run")
+def run(
+    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments.")],
+    data: Annotated[
+        Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments.")
+    ] = None,
+    queries: Annotated[Path | None, typer.Option(help="For retrieval: the talks.")] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="For retrieval: lines, or a folder of documents.")
+    ] = None,
+    filtered: Annotated[
+        str, typer.Option("--filter", help="A column both have: only what is equal is searched.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="A column to report in groups by.")] = "",
+    predictions: Annotated[
+        Path | None, typer.Option(help="A file for one prediction a line.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the bootstrap intervals.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One object on stdout.")] = False,
+) -> None:
+    """Predict from what a predictor may see, then score. Peers do the same in the same run."""
+    from assistant.errors import BadInput
+
+    if task == "retrieval":
+        if queries is None or corpus is None:
+            raise BadInput("retrieval needs --queries FILE and --corpus PATH.")
+        outcome = awaited(_retrieval(queries, corpus, filtered, by, seed))
+    elif task == "moments":
+        if data is None:
+            raise BadInput("moments needs its data.", "assistant eval run moments FILE")
+        from evals.tasks.moments import run_moments
+
+        outcome = run_moments(data, by=by, seed=seed)
+    else:
+        raise BadInput(f"There is no task {task!r}.", "There are: retrieval, moments.")
+    _tell(outcome, predictions, as_json)
+
+
+async def _retrieval(queries: Path, corpus: Path, filtered: str, by: str, seed: int) -> Outcome:
+    from assistant.cli import printing
+    from assistant.settings import read_settings
+    from evals.tasks.retrieval import run_retrieval
+    from evals.vectors import opened_embedder
+
+    settings = read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_retrieval(
+            queries,
+            corpus,
+            embedder,
+            filtered=filtered,
+            by=by,
+            seed=seed,
+            say=printing.people().print,
+        )
+
+
+def _tell(outcome: Outcome, predictions: Path | None, as_json: bool) -> None:
+    from assistant.cli import printing
+    from evals.outcome import write_predictions
+
+    if predictions is not None:
+        write_predictions(outcome.predictions, predictions)
+    report = dict(outcome.report)
+    if as_json:
+        printing.line(report)
+        return
+    _table(report)
+    for group, one in report.get("by", {}).items():
+        _table({**one, "task": f"{report['task']}, {group}"})
+
+
+def _table(report: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    from assistant.cli import printing
+
+    table = Table("", *report["metrics"], title=f"{report['task']}: {report['n']}", box=None)
+    for name, metrics in {"ours": report["metrics"], **report["baselines"]}.items():
+        table.add_row(name, *(_told(metric) for metric in metrics.values()))
+    printing.story().print(table)
+
+
+def _told(metric: dict[str, float | None]) -> str:
+    if metric["value"] is None:
+        return "-"
+    return f"{metric['value']:.3f} [{metric['low']:.2f}, {metric['high']:.2f}]"
+
+
+@app.command("fit")
+def fit(
+    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments.")],
+    data: Annotated[
+        Path,
+        typer.Argument(
+            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines."
+        ),
+    ],
+    out: Annotated[Path | None, typer.Option(help="A file for the weights.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the folds.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One object on stdout.")] = False,
+) -> None:
+    """Learn the weights that ship, and say how well they do on what they have not seen."""
+    from assistant.cli import printing
+    from assistant.errors import BadInput
+    from evals.outcome import write_json
+
+    if what == "ranking":
+        report = awaited(_fit_ranking(data, seed))
+    elif what == "moments":
+        from evals.fit.report import moments_report
+
+        report = moments_report(data, seed)
+    else:
+        raise BadInput(f"There is nothing to fit named {what!r}.", "There are: ranking, moments.")
+    if out is not None:
+        write_json(report, out)
+    if as_json:
+        printing.line(report)
+    else:
+        printing.story().print_json(data=report)
+
+
+async def _fit_ranking(data: Path, seed: int) -> dict[str, Any]:
+    from assistant.cli import printing
+    from assistant.settings import read_settings
+    from evals.fit.report import ranking_report
+    from evals.vectors import opened_embedder
+
+    settings = read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await ranking_report(data, embedder, seed, printing.people().print)

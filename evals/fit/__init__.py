@@ -1,0 +1,1 @@
+"""Learning the few weights that ship, each set with how well it did without itself."""

@@ -1,0 +1,1 @@
+"""Evaluation tasks: what is shown to a predictor, and how it is scored."""
