@@ -103,6 +103,7 @@ class House:
             agent=transcript.agent,
             title=transcript.title,
             source=transcript.source,
+            heard_with={"recording": transcript.sha256},
         )
         if not customer and transcript.customer:
             call = call.model_copy(update={"customer": Customer(id=transcript.customer)})

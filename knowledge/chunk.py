@@ -21,33 +21,35 @@ def chunks_of(
 
     A path of headings that would take more than half of that loses its outermost ones.
     """
-    chunks: list[Chunk] = []
+    from knowledge.pipeline import Piece, fitted
+
     title = _shortened(document.title, tokenizer, most_tokens // 4)
+    pieces: list[Piece] = []
     for path, blocks in _sections(document):
         headings = path
         while headings and len(tokenizer(embedded_text(title, headings, ""))) > most_tokens // 2:
             headings = headings[1:]
         room = most_tokens - len(tokenizer(embedded_text(title, headings, "")))
         for text, page in _pieces(blocks, tokenizer, room):
-            ordinal = len(chunks)
-            chunks.append(
-                Chunk(
-                    id=chunk_id(tenant, document.key, document.version, ordinal, text),
-                    document=document.key,
-                    version=document.version,
-                    ordinal=ordinal,
-                    title=title,
-                    headings=headings,
-                    text=text,
-                    kind=document.kind,
-                    language=document.language,
-                    products=document.products,
-                    valid_from=document.valid_from,
-                    valid_until=document.valid_until,
-                    page=page,
-                )
-            )
-    return chunks
+            pieces.append((text, {"headings": list(headings), "page": page, "room": room}))
+    return [
+        Chunk(
+            id=chunk_id(tenant, document.key, document.version, ordinal, text),
+            document=document.key,
+            version=document.version,
+            ordinal=ordinal,
+            title=title,
+            headings=tuple(about["headings"]),
+            text=text,
+            kind=document.kind,
+            language=document.language,
+            products=document.products,
+            valid_from=document.valid_from,
+            valid_until=document.valid_until,
+            page=about["page"],
+        )
+        for ordinal, (text, about) in enumerate(fitted(tokenizer, pieces))
+    ]
 
 
 def chunk_id(tenant: str, document: str, version: int, ordinal: int, text: str) -> str:
@@ -75,7 +77,8 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
 def _pieces(
     blocks: Sequence[Block], tokenizer: Tokenizer, room: int
 ) -> Iterator[tuple[str, int | None]]:
-    """Blocks joined up to the room there is; a block that does not fit is split."""
+    """Blocks joined up to the room there is. A table or list that does not fit is cut by row or
+    item, for a table's rows carry their header already; longer sentences the pipeline splits."""
     held: list[str] = []
     page: int | None = None
     for block in blocks:
@@ -83,8 +86,13 @@ def _pieces(
         if held and len(tokenizer(joined)) > room:
             yield "\n".join(held), page
             held = []
+        lines = block.text.splitlines() if block.kind in ("table", "list") else []
         if len(tokenizer(block.text)) > room:
-            yield from ((part, block.page) for part in _split(block, tokenizer, room))
+            if len(lines) > 1:
+                apart = [Block(kind="paragraph", text=line, page=block.page) for line in lines]
+                yield from _pieces(apart, tokenizer, room)
+            else:
+                yield block.text, block.page
             continue
         page = block.page if not held else page
         held.append(block.text)
@@ -97,19 +105,3 @@ def _shortened(title: str, tokenizer: Tokenizer, room: int) -> str:
     while len(tokenizer(title)) > room:
         title = title[: len(title) * 3 // 4].rstrip()
     return title
-
-
-def _split(block: Block, tokenizer: Tokenizer, room: int) -> Iterator[str]:
-    if block.kind in ("table", "list"):
-        # By row or item: a table's rows carry their header already.
-        lines = [Block(kind="paragraph", text=line) for line in block.text.splitlines()]
-        if len(lines) > 1:
-            yield from (text for text, _ in _pieces(lines, tokenizer, room))
-            return
-    from llama_index.core.node_parser import SentenceSplitter
-
-    def count(text: str) -> list[int]:
-        return list(tokenizer(text))
-
-    splitter = SentenceSplitter(chunk_size=room, chunk_overlap=0, tokenizer=count)
-    yield from splitter.split_text(block.text)

@@ -67,7 +67,7 @@ class LiveCall:
         """Write `call_started` where the log is empty; otherwise read the log and go on."""
         async with self._step(actor) as (heard, step):
             if heard.state.seq == 0:
-                versions = self._parts.versions(self.call.tenant)
+                versions = {**self.call.heard_with, **self._parts.versions(self.call.tenant)}
                 self.call = self.call.model_copy(update={"heard_with": versions})
                 step.write(0.0, self.call)
 

@@ -63,7 +63,8 @@ export function withEvent(state, event) {
       next.findings = [...state.findings.filter((one) => one.item !== event.item), event];
       break;
     case "scorecard":
-      next.scorecard = event;
+      // The first one is the call's; another rubric's comes later and is asked for elsewhere.
+      if (!state.scorecard) next.scorecard = event;
       break;
     case "call_ended":
       next.ended = event;
