@@ -18,6 +18,7 @@ from served_page import Served
 from assistant.core.call import Actor
 from assistant.web.shelf import Working
 from assistant.web.words import words
+from knowledge.search import FOUND
 
 pytestmark = pytest.mark.browser
 
@@ -180,12 +181,14 @@ def test_a_file_says_how_far_it_is_and_need_not_be_waited_for(
 
     monkeypatch.setattr(desk, "add_documents", held_back)
     monkeypatch.setattr(
-        desk.shelf, "progress", lambda: [Working(name="handbook", done=22, total=38)]
+        desk.shelf,
+        "progress",
+        lambda: [Working(name="handbook.md", stage="reading", done=22, total=38)],
     )
     shown(page)
     upload(page, text_file("handbook.md", "# Handbook\n\nAll about carriers."))
     item = page.locator("[data-file='handbook.md']")
-    expect(item).to_contain_text("Understanding 22 of 38")
+    expect(item).to_contain_text("Reading 22 of 38")
     expect(item.get_by_role("progressbar")).to_have_attribute("value", "22")
     item.get_by_role("button", name="Stop handbook.md").click()
     expect(item).to_contain_text("Nobody waits for it any more.")
@@ -387,7 +390,7 @@ def test_a_chunk_is_written_anew_in_a_draft_and_found_once_published(page: Page)
     page.get_by_role("dialog").get_by_role("button", name="Publish v6").click()
     expect(page.locator(".dh-about .sev")).to_have_text("v6 · Published")
     ask(page, "does the Fjell 2 run a whole size small?")
-    assert cited(page)[0] == "Size guide, boots v6"
+    assert "Size guide, boots v6" in cited(page)
 
 
 def test_leaving_the_editor_leaves_the_words(page: Page) -> None:
@@ -454,7 +457,9 @@ def test_a_question_shows_ranking_scores_and_the_line_below_which_nothing_is_sai
     best = page.locator(".rank li").first
     expect(best).to_contain_text("Exchanges › Express exchange")
     expect(best).to_contain_text("cited")
-    expect(page.locator(".thr")).to_have_text("too weak to show, below .45")
+    expect(page.locator(".thr")).to_have_text(
+        f"too weak to show, below {FOUND:.2f}".replace("0.", ".")
+    )
     expect(page.locator(".is-weak", has_text="cited")).to_have_count(0)
     best.locator("summary").click()
     expect(best.locator(".hit-text")).to_contain_text("Ordered before 16:00")

@@ -21,6 +21,7 @@ from knowledge.chunk import chunks_of
 from knowledge.facts.of_chunks import facts_in
 from knowledge.index.edge import EdgeIndex
 from knowledge.memory_library import MemoryLibrary
+from knowledge.search import FOUND
 from knowledge.service import KnowledgeBase
 from knowledge.types import (
     Block,
@@ -34,7 +35,6 @@ from knowledge.types import (
 )
 
 NOW = datetime(2026, 11, 21, 10, 42, tzinfo=UTC)
-LINE = 0.45
 
 
 def day(month: int, of_month: int) -> datetime:
@@ -121,7 +121,7 @@ class ShelfDesk(FakeDesk):
             withdrawn=at is not None,
         )
         found = await self.knowledge.search(query)
-        return found.model_copy(update={"threshold": LINE, "milliseconds": 9.2})
+        return found.model_copy(update={"threshold": FOUND, "milliseconds": 9.2})
 
     async def passage(self, chunk: str, actor: Actor) -> Passage:
         return await self.knowledge.passage(chunk, actor.tenant)

@@ -92,7 +92,7 @@ class UploadBox extends Part {
   #doing({ stage, part, work }) {
     if (stage === "waiting") return t("upload.waiting");
     if (stage === "sending") return t("upload.sending", { n: Math.floor(part * 100) });
-    if (!work) return t("upload.taking");
+    if (!work?.total) return t("upload.taking");
     return t(`upload.stage.${work.stage}`, { done: work.done, total: work.total });
   }
 
