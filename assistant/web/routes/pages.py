@@ -1,4 +1,4 @@
-"""The pages: the desk, and the sidebar alone."""
+"""The pages: the desk, the sidebar alone, and the knowledge page."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ async def sidebar_page(
 ) -> Response:
     """The sidebar of one call, from 320 px."""
     return _page(request, "sidebar.html", language, {"call": call})
+
+
+@router.get("/knowledge")
+async def knowledge_page(request: Request, language: ReaderLanguage) -> Response:
+    """Documents, what was understood of them, and what customers asked that they do not answer."""
+    return _page(request, "knowledge.html", language, {})
 
 
 def _page(request: Request, name: str, language: str, facts: Mapping[str, Any]) -> Response:

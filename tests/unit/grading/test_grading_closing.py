@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from live_calls import START, GivenKnowledge, a_call, bodies, calls_on, parts_of, said
+from live_calls import START, GivenKnowledge, TroubledLog, a_call, bodies, calls_on, parts_of, said
 
 from assistant.core.call import SYSTEM, Call
 from assistant.core.events import CallEnded
 from assistant.core.grade import Finding, Scorecard
+from assistant.core.rubric import Rubric
 from assistant.core.speech import Segment
-from assistant.errors import NotFound
+from assistant.errors import NotFound, NotOwner
 from assistant.intake.whisperx import Transcript
 from assistant.prompting.files import shipped
 from assistant.prompting.registry import load_rubric
@@ -34,6 +35,8 @@ WARRANTY = Fact(
 HELLO = said(0, "agent", 0, 4, "Hello, this call is recorded, my name is Ben.")
 RIGHT = said(1, "agent", 6, 9, "The warranty on the Primo is two years.")
 WRONG = said(1, "agent", 6, 9, "The warranty on the Primo is twelve months.")
+USUAL = "ecommerce_voice"
+OTHER = load_rubric(USUAL).model_copy(update={"name": "other"})
 FIGURE = said(1, "agent", 6, 9, "order 4471 is here, one minute.")
 
 
@@ -97,6 +100,16 @@ async def test_two_who_grade_at_once_leave_one_scorecard() -> None:
     graded = await asyncio.gather(*(close_call(parts, "c1") for _ in range(4)))
     assert [card for card in graded if card is not None] == await scorecards(log)
     assert len(await scorecards(log)) == 1
+
+
+async def test_whoever_writes_in_between_is_let_past() -> None:
+    log = TroubledLog()
+    parts = await heard(log, OfTwoDays(), HELLO, RIGHT)
+    log.trouble["c1"] = [NotOwner("Taken over."), NotOwner("Taken over.")]
+    assert [await close_call(parts, "c1")] == await scorecards(log)
+    log.trouble["c1"] = [NotOwner("Taken over.")] * 3
+    with pytest.raises(NotOwner):
+        await close_call(replace(parts, rubric=_other), "c1")
 
 
 async def test_another_rubric_makes_a_scorecard_of_its_own(tmp_path: Path) -> None:
@@ -194,7 +207,8 @@ async def test_the_recording_s_key_is_among_the_versions() -> None:
     assert card.versions["audio"] == "blobs/9f2c"
 
 
-USUAL = "ecommerce_voice"
+def _other(name: str | None) -> Rubric:
+    return OTHER
 
 
 def _transcript(segments: Sequence[Segment]) -> Transcript:

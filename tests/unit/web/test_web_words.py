@@ -14,11 +14,16 @@ from assistant.core.grade import Verdict
 from assistant.core.rubric import ItemClass
 from assistant.core.signal import SignalKind
 from assistant.web.asking import reader_language
+from assistant.web.shelf import Working
 from assistant.web.words import words
+from knowledge.facts.attributes import ATTRIBUTES
+from knowledge.listing import Standing
+from knowledge.types import DocumentState, LeftOutReason
 
 WEB = Path(assistant.web.__file__).parent
-SOURCES = (*(WEB / "static/js").glob("*.js"), *(WEB / "templates").glob("*.html"))
+SOURCES = (*(WEB / "static/js").rglob("*.js"), *(WEB / "templates").glob("*.html"))
 
+PLAIN_UNITS = ("g", "W", "L", "cm", "bar", "dB")
 # Keys that are put together where they are used, and every value they are put together with.
 COMPOSED = {
     "signal.": get_args(SignalKind),
@@ -33,8 +38,23 @@ COMPOSED = {
     "dismiss.": ("already_said", "not_asked", "wrong_fact", "bad_moment"),
     "quiet.": ("idle", "listening", "over", "idle.what", "listening.what", "over.what"),
     "score.folded.": ("pass", "not_applicable"),
-    "attribute.": ("warranty", "return_window", "price", "delivery_time", "power", "weight"),
+    "attribute.": tuple(attribute.name for attribute in ATTRIBUTES),
     "preference.": ("channel", "language", "time"),
+    "state.": get_args(Standing),
+    "docs.group.": ("all", "published", "draft", "planned", "past", "conflict"),
+    "upload.stage.": get_args(Working.model_fields["stage"].annotation),
+    "upload.done.": ("added", "new_version", "published", "unchanged"),
+    "head.other.": tuple(state for state in get_args(Standing) if state != "published"),
+    "versions.state.": (*get_args(Standing), "replaced"),
+    "did_it.": tuple(f"saved_{state}" for state in get_args(DocumentState)),
+    "publish.": ("from", "until"),
+    "diff.": ("before", "after"),
+    "diff.count.": ("changed", "added", "removed"),
+    "diff.is.": ("changed", "added", "removed"),
+    "left_out.": get_args(LeftOutReason),
+    "facts.scope.": ("document", "all"),
+    "facts.column.": ("product", "attribute", "value", "written", "valid", "source"),
+    "unit.": ("month", "month.one", "day", "day.one", "h", "h.one", *PLAIN_UNITS),
 }
 
 
