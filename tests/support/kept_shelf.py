@@ -105,9 +105,7 @@ class ShelfDesk(FakeDesk):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self.shelf = KnowledgeShelf(
-            self.knowledge, self.questions, self.clock, self._published_in
-        )
+        self.shelf = KnowledgeShelf(self.knowledge, self.questions, self.clock, self._published_in)
 
     async def _published_in(self, tenant: str) -> None:
         self.published.append(tenant)
@@ -162,9 +160,7 @@ def _p(text: str, *headings: str, page: int | None = None) -> Block:
     return Block(kind="paragraph", text=text, headings=headings, page=page)
 
 
-def _table(
-    rows: tuple[tuple[str, ...], ...], *headings: str, page: int | None = None
-) -> Block:
+def _table(rows: tuple[tuple[str, ...], ...], *headings: str, page: int | None = None) -> Block:
     from knowledge.parse.markdown import table_text
 
     return Block(kind="table", text=table_text(rows), headings=headings, rows=rows, page=page)
@@ -268,33 +264,194 @@ async def _fill(library: MemoryLibrary, embedder: WordsEmbedder) -> None:
         facts = facts_in(document, chunks)
         await library.save(document, chunks, facts, actor=by, at=at)
 
-    slow = "Exchange is free within 14 days of delivery. The new size arrives in 3 to 5 working days."
+    slow = (
+        "Exchange is free within 14 days of delivery. The new size arrives in 3 to 5 working days."
+    )
     name = "Exchanges and delivery"
-    await keep("exchanges", name, _exchanges(express=slow), version=12, at=day(8, 1), since=day(8, 1))
-    await keep("exchanges", name, _exchanges(express=slow, more=LOCKER), version=13, at=day(9, 9), since=day(9, 9))
-    await keep("exchanges", name, _exchanges(), version=14, at=day(11, 3), since=day(11, 3), left_out=LEFT_OUT)
-    await keep("exchanges", name, _exchanges(more=LOCKER), version=15, at=day(11, 20), since=day(12, 1), state="draft", by="agent:Jonas W.", left_out=LEFT_OUT)
-    fjell = (("Attribute", "Value"), ("Warranty", "2 years"), ("Weight", "0.62 kg"), ("Price", "€149"))
-    await keep("fjell-2", "Fjell 2 specification", (_h("Fjell 2"), _table(fjell, "Fjell 2")), version=9, at=day(9, 2), since=day(9, 2), form="xlsx", kind="specification", products=("Fjell 2",))
-    await keep("gold", "Exceptions for Gold", (_h("Express for Gold members"), _p("Gold members get express exchange free within 60 days of delivery.", "Express for Gold members")), version=3, at=day(6, 1), form="docx")
-    await keep("autumn", "Autumn offers", (_h("Offer 3"), _p("The price of Fjell insoles is €12 with every pair of boots.", "Offer 3")), version=6, at=day(11, 1), since=day(11, 1), until=day(12, 1), form="html", kind="promotion", products=("Fjell insoles",))
-    await keep("warranty", "Warranty terms", (_h("Kvist stove", page=2), _p("The warranty of the Kvist stove is 2 years.", "Kvist stove", page=2)), version=11, at=day(5, 4), since=day(5, 4), products=("Kvist stove",))
-    await keep("kvist", "Kvist stove sheet", (_h("Kvist stove"), _table((("Attribute", "Value"), ("Warranty", "3 years"), ("Power", "2.4 kW")), "Kvist stove")), version=4, at=day(10, 1), since=day(10, 1), kind="specification", products=("Kvist stove",))
-    await keep("sizes", "Size guide, boots", (_h("Size guide"), _p("The Fjell 2 runs half a size small. Between two sizes, take the larger one.", "Size guide")), version=5, at=day(3, 1), form="csv")
-    await keep("carrier", "Carrier handbook", tuple(block for n in range(1, 39) for block in (_h(f"Chapter {n}", page=n), _p(f"What carriers promise in chapter {n}.", f"Chapter {n}", page=n))), version=2, at=day(11, 19), state="draft", by="agent:Jonas W.")
-    await keep("tuihuo", "退换货政策", (_h("退货"), _p("签收后7天内可无理由退货，商品需保持完好。", "退货"), _h("换货"), _p("签收后15天内可免费换货。", "换货")), version=2, at=day(7, 1), form="docx", language="zh")
-    await keep("summer", "Summer tents", (_h("Summer tents"), _p("Tents are sold with a free groundsheet.", "Summer tents")), at=day(6, 1), since=day(6, 1), until=day(9, 1), form="md", kind="promotion")
+    await keep(
+        "exchanges", name, _exchanges(express=slow), version=12, at=day(8, 1), since=day(8, 1)
+    )
+    await keep(
+        "exchanges",
+        name,
+        _exchanges(express=slow, more=LOCKER),
+        version=13,
+        at=day(9, 9),
+        since=day(9, 9),
+    )
+    await keep(
+        "exchanges",
+        name,
+        _exchanges(),
+        version=14,
+        at=day(11, 3),
+        since=day(11, 3),
+        left_out=LEFT_OUT,
+    )
+    await keep(
+        "exchanges",
+        name,
+        _exchanges(more=LOCKER),
+        version=15,
+        at=day(11, 20),
+        since=day(12, 1),
+        state="draft",
+        by="agent:Jonas W.",
+        left_out=LEFT_OUT,
+    )
+    fjell = (
+        ("Attribute", "Value"),
+        ("Warranty", "2 years"),
+        ("Weight", "0.62 kg"),
+        ("Price", "€149"),
+    )
+    await keep(
+        "fjell-2",
+        "Fjell 2 specification",
+        (_h("Fjell 2"), _table(fjell, "Fjell 2")),
+        version=9,
+        at=day(9, 2),
+        since=day(9, 2),
+        form="xlsx",
+        kind="specification",
+        products=("Fjell 2",),
+    )
+    await keep(
+        "gold",
+        "Exceptions for Gold",
+        (
+            _h("Express for Gold members"),
+            _p(
+                "Gold members get express exchange free within 60 days of delivery.",
+                "Express for Gold members",
+            ),
+        ),
+        version=3,
+        at=day(6, 1),
+        form="docx",
+    )
+    await keep(
+        "autumn",
+        "Autumn offers",
+        (
+            _h("Offer 3"),
+            _p("The price of Fjell insoles is €12 with every pair of boots.", "Offer 3"),
+        ),
+        version=6,
+        at=day(11, 1),
+        since=day(11, 1),
+        until=day(12, 1),
+        form="html",
+        kind="promotion",
+        products=("Fjell insoles",),
+    )
+    await keep(
+        "warranty",
+        "Warranty terms",
+        (
+            _h("Kvist stove", page=2),
+            _p("The warranty of the Kvist stove is 2 years.", "Kvist stove", page=2),
+        ),
+        version=11,
+        at=day(5, 4),
+        since=day(5, 4),
+        products=("Kvist stove",),
+    )
+    await keep(
+        "kvist",
+        "Kvist stove sheet",
+        (
+            _h("Kvist stove"),
+            _table(
+                (("Attribute", "Value"), ("Warranty", "3 years"), ("Power", "2.4 kW")),
+                "Kvist stove",
+            ),
+        ),
+        version=4,
+        at=day(10, 1),
+        since=day(10, 1),
+        kind="specification",
+        products=("Kvist stove",),
+    )
+    await keep(
+        "sizes",
+        "Size guide, boots",
+        (
+            _h("Size guide"),
+            _p(
+                "The Fjell 2 runs half a size small. Between two sizes, take the larger one.",
+                "Size guide",
+            ),
+        ),
+        version=5,
+        at=day(3, 1),
+        form="csv",
+    )
+    await keep(
+        "carrier",
+        "Carrier handbook",
+        tuple(
+            block
+            for n in range(1, 39)
+            for block in (
+                _h(f"Chapter {n}", page=n),
+                _p(f"What carriers promise in chapter {n}.", f"Chapter {n}", page=n),
+            )
+        ),
+        version=2,
+        at=day(11, 19),
+        state="draft",
+        by="agent:Jonas W.",
+    )
+    await keep(
+        "tuihuo",
+        "退换货政策",
+        (
+            _h("退货"),
+            _p("签收后7天内可无理由退货，商品需保持完好。", "退货"),
+            _h("换货"),
+            _p("签收后15天内可免费换货。", "换货"),
+        ),
+        version=2,
+        at=day(7, 1),
+        form="docx",
+        language="zh",
+    )
+    await keep(
+        "summer",
+        "Summer tents",
+        (_h("Summer tents"), _p("Tents are sold with a free groundsheet.", "Summer tents")),
+        at=day(6, 1),
+        since=day(6, 1),
+        until=day(9, 1),
+        form="md",
+        kind="promotion",
+    )
 
 
 def _ask(questions: ListedQuestions) -> None:
-    def say(count: int, before_h: float, *texts: str, language: str = "en", apart_h: float = 3.0) -> None:
+    def say(
+        count: int, before_h: float, *texts: str, language: str = "en", apart_h: float = 3.0
+    ) -> None:
         for n in range(count):
             at = NOW - timedelta(hours=before_h + n * apart_h)
             questions.questions.append(
-                AskedQuestion(f"call-{len(questions.questions) + 1}", "u1", language, texts[n % len(texts)], False, at)
+                AskedQuestion(
+                    f"call-{len(questions.questions) + 1}",
+                    "u1",
+                    language,
+                    texts[n % len(texts)],
+                    False,
+                    at,
+                )
             )
 
-    say(41, 2, "Can I return boots worn outside once?", "Boots worn outside once, can I return those?")
+    say(
+        41,
+        2,
+        "Can I return boots worn outside once?",
+        "Boots worn outside once, can I return those?",
+    )
     say(23, 3, "Does the repair pause the warranty?")
     say(17, 5, "吹风机可以带上飞机吗？", language="zh")
     say(14, 0.05, "Is the courier on strike in my town?", apart_h=0.06)
@@ -309,5 +466,12 @@ async def _cite(questions: ListedQuestions, library: MemoryLibrary) -> None:
     chunks = await library.chunks("exchanges", 14)
     for n in range(64):
         place = n % 7 % 3
-        card = CitingCard(f"call-{n + 1}", f"card-{n + 1}", NOW - timedelta(hours=2 + 5 * n), 14, chunks[place].id, lines[place])
+        card = CitingCard(
+            f"call-{n + 1}",
+            f"card-{n + 1}",
+            NOW - timedelta(hours=2 + 5 * n),
+            14,
+            chunks[place].id,
+            lines[place],
+        )
         questions.cards.append(("exchanges", card))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from evals_words_embedder import WordsEmbedder
+from knowledge_fakes import WordsEmbedder
 
 from evals.fit.ranking import PRIOR, in_folds, learned, scored, without_itself
 from evals.fit.report import ranking_report

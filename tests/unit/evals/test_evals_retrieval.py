@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evals_words_embedder import WordsEmbedder
+from knowledge_fakes import WordsEmbedder
 
 from assistant.errors import BadInput
 from evals.tasks.retrieval import run_retrieval, seen_of
