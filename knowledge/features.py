@@ -64,9 +64,9 @@ def _told(words: frozenset[str], hits: Sequence[Hit]) -> dict[str, float]:
     found = Counter(word for told in of_document.values() for word in told)
     count = len(of_document) + 1
     rarity = {word: math.log(count / (number + 0.5)) for word, number in found.items()}
-    whole = sum(rarity.values())
+    whole = math.fsum(rarity.values())
     return {
-        document: sum(rarity[word] for word in told) / whole if whole > 0 else 0.0
+        document: math.fsum(rarity[word] for word in told) / whole if whole > 0 else 0.0
         for document, told in of_document.items()
     }
 

@@ -24,8 +24,8 @@ _UNIT = "|".join(f"(?P<u_{name}>{words})" for name, words in _UNITS)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _TO = r"\s*(?:-|–|—|~|～|to|and|到|至)\s*"
 _AMOUNT = re.compile(
-    rf"(?P<sign>{_MONEY})?\s*(?P<low>{_NUMBER})(?:\s*(?:元|块|分|€))?"
-    rf"(?:(?:小时|天)?{_TO}(?:{_MONEY})?\s*(?P<high>{_NUMBER}))?\s*(?:{_UNIT}|(?P<after>€))?",
+    rf"(?P<sign>{_MONEY})?\s*(?P<low>{_NUMBER})"
+    rf"(?:\s*(?:元|块|分|€|小时|天)?{_TO}(?:{_MONEY})?\s*(?P<high>{_NUMBER}))?\s*(?:{_UNIT}|(?P<after>€))?",
     re.IGNORECASE,
 )
 _AT_LEAST_BEFORE = re.compile(

@@ -8,28 +8,58 @@ import typer
 
 from assistant.cli.run import awaited
 
+NAMES = ("live", "retrieval")
+
 
 def bench(
-    name: Annotated[str, typer.Argument(help="Which benchmark: live.")],
+    name: Annotated[str, typer.Argument(help=f"Which benchmark: {', '.join(NAMES)}.")],
     calls: Annotated[
-        str, typer.Option(help="How many calls at once, one run after another.")
+        str, typer.Option(help="live: how many calls at once, one run after another.")
     ] = "1,50,100,200",
-    seconds: Annotated[float, typer.Option(min=2, help="Steady seconds of each run.")] = 60.0,
-    chunks: Annotated[int, typer.Option(min=100, help="Passages in the index.")] = 20_000,
+    seconds: Annotated[float, typer.Option(min=2, help="live: steady seconds of each run.")] = 60.0,
+    chunks: Annotated[
+        str, typer.Option(help="Passages in the index; retrieval: several, 1000,20000,200000.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One object on stdout.")] = False,
 ) -> None:
     """Measure. What is printed was measured just now; a peer does the same work in the same run."""
     from assistant.errors import BadInput
 
-    if name != "live":
-        raise BadInput(f"There is no benchmark {name!r}.", "There is: live.")
+    if name not in NAMES:
+        raise BadInput(f"There is no benchmark {name!r}.", f"There is: {', '.join(NAMES)}.")
+    if name == "retrieval":
+        sizes = _numbers("--chunks", chunks or "1000,20000,200000", 100)
+        awaited(_bench_retrieval(sizes, as_json))
+        return
+    [passages, *more] = _numbers("--chunks", chunks or "20000", 100)
+    if more:
+        raise BadInput("--chunks has several numbers.", "bench live takes one.")
+    awaited(_bench(_numbers("--calls", calls, 1), seconds, passages, as_json))
+
+
+def _numbers(option: str, given: str, least: int) -> list[int]:
+    from assistant.errors import BadInput
+
     try:
-        counts = [int(part) for part in calls.split(",")]
+        numbers = [int(part) for part in given.split(",")]
     except ValueError as error:
-        raise BadInput(f"--calls {calls!r} cannot be read.", "Expected 1,50,100.") from error
-    if any(count < 1 for count in counts):
-        raise BadInput("--calls has a number below 1.", "Expected 1,50,100.")
-    awaited(_bench(counts, seconds, chunks, as_json))
+        raise BadInput(f"{option} {given!r} cannot be read.", "Expected 1,50,100.") from error
+    if any(number < least for number in numbers):
+        raise BadInput(f"{option} has a number below {least}.", "Expected larger ones.")
+    return numbers
+
+
+async def _bench_retrieval(sizes: list[int], as_json: bool) -> None:
+    from assistant.cli import printing
+    from assistant.wiring import opened
+    from evals.bench.retrieval import bench_retrieval
+
+    report = await bench_retrieval(sizes, opened, printing.people().print)
+    if as_json:
+        printing.line(report)
+        return
+    for run in report["by"]:
+        printing.story().print(run)
 
 
 async def _bench(counts: list[int], seconds: float, chunks: int, as_json: bool) -> None:

@@ -77,7 +77,7 @@ async def bench_live(
         "n": sum(run["cards"] for run in by),
         "seconds": round(time.perf_counter() - started, 1),
         "by": by,
-        "baselines": {"llama_index fusion on qdrant-client local": _spread(peer)},
+        "baselines": {"llama_index fusion on qdrant-client local": spread(peer)},
     }
 
 
@@ -91,7 +91,7 @@ async def _run(
 ) -> dict[str, Any]:
     heard = Heard()
     chance = random.Random(count)
-    memory, cpu, begun = _resident_mb(), time.process_time(), time.perf_counter()
+    memory, cpu, begun = resident_mb(), time.process_time(), time.perf_counter()
     async with asyncio.TaskGroup() as tasks:
         for number in range(count):
             transcript = transcripts[number % len(transcripts)]
@@ -103,10 +103,10 @@ async def _run(
         "calls": count,
         "segments": heard.segments,
         "cards": len(heard.to_card),
-        **_spread(heard.to_card),
+        **spread(heard.to_card),
         "cpu_s_per_call_minute": round(used / (count * wall / 60), 4),
-        "mb_per_call": round(max(_resident_mb() - memory, 0.0) / count, 3),
-        "rss_mb": round(_resident_mb(), 1),
+        "mb_per_call": round(max(resident_mb() - memory, 0.0) / count, 3),
+        "rss_mb": round(resident_mb(), 1),
     }
 
 
@@ -148,7 +148,7 @@ async def _follow(
             heard.to_card.append(time.perf_counter() - handed["now"])
 
 
-def _spread(seconds: Sequence[float]) -> dict[str, float | None]:
+def spread(seconds: Sequence[float]) -> dict[str, float | None]:
     """p50, p95 and p99 in milliseconds."""
     if not seconds:
         return {"p50": None, "p95": None, "p99": None}
@@ -159,7 +159,7 @@ def _spread(seconds: Sequence[float]) -> dict[str, float | None]:
     }
 
 
-def _resident_mb() -> float:
+def resident_mb() -> float:
     """The memory of this process, in MB; its peak where the system does not tell the present."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])

@@ -36,8 +36,10 @@ FOLDS = 5
 
 def learned(sets: Mapping[str, Sequence[Judged]]) -> Floats:
     """One weight a feature, by Adam (Kingma & Ba 2015) on all sets. Pure."""
-    features, right, share = _padded(sets)
     prior = np.array([PRIOR[name] for name in FEATURES])
+    if not any(_usable(judged) for judged in sets.values()):
+        return prior
+    features, right, share = _padded(sets)
     weights, first, second = prior.copy(), np.zeros(len(prior)), np.zeros(len(prior))
     for turn in range(1, ROUNDS + 1):
         scores = np.where(np.isnan(right), -np.inf, features @ weights)
@@ -109,12 +111,17 @@ def _set(name: str) -> str:
     return name.partition("/")[0]
 
 
+def _usable(judged: Sequence[Judged]) -> list[Judged]:
+    """Talks whose hits are neither all right nor all wrong: the others teach nothing."""
+    told = [(one, {name in one.right for name in one.documents}) for one in judged]
+    return [one for one, answers in told if len(answers) == 2]
+
+
 def _padded(sets: Mapping[str, Sequence[Judged]]) -> tuple[Floats, Floats, Floats]:
     """Features (talks, hits, features), 1 where right and NaN where there is no hit, and shares."""
     usable: list[tuple[Judged, float]] = []
     for judged in sets.values():
-        kept = [one for one in judged if sum(map(one.right.__contains__, one.documents)) > 0]
-        kept = [one for one in kept if not all(map(one.right.__contains__, one.documents))]
+        kept = _usable(judged)
         usable += [(one, 1 / len(kept) / len(sets)) for one in kept]
     most = max(len(one.documents) for one, _ in usable)
     features = np.zeros((len(usable), most, len(FEATURES)))

@@ -19,6 +19,7 @@ from qdrant_client import AsyncQdrantClient
 from knowledge.index.edge import EdgeIndex
 from knowledge.index.port import Hit, Index, Look, Point
 from knowledge.index.server import ServerIndex
+from knowledge.limits import Limit
 from knowledge.types import Chunk, Language
 
 DIMENSIONS = 8
@@ -136,6 +137,34 @@ class TestAnIndex:
         hits = {hit.passage.text: hit for hit in await index.look(look("boots", 1))}
         assert hits["boots"].dense is None
         assert hits["boots"].lexical > 0
+
+    async def test_finds_the_best_of_named_documents_however_good_others_are(
+        self, index: Index
+    ) -> None:
+        await index.put([point(f"boots boots {n}", 1) for n in range(20)])
+        await index.put([point("boots and much more beside", 2, document="named")])
+        plain = look("boots", 1, depth=3)
+        assert "boots and much more beside" not in texts(await index.look(plain))
+        found = await index.look(replace(plain, documents=("named",)))
+        assert "boots and much more beside" in texts(found)
+
+    async def test_finds_what_lies_within_limits(self, index: Index) -> None:
+        await index.put([point(f"boots boots, price: {n}", 1) for n in range(200, 220)])
+        await index.put([point("boots for small purses\nprice: 80\nrating: 4.5", 2)])
+        limits = (Limit("price", None, 100.0), Limit("rating", 4.0, None))
+        wanted = replace(look("boots", depth=3), limits=limits)
+        assert any("purses" in text for text in texts(await index.look(wanted)))
+        none = replace(wanted, limits=(Limit("price", None, 50.0),))
+        assert not any("purses" in text for text in texts(await index.look(none)))
+
+    async def test_tells_both_cosines_and_the_words_of_every_hit(self, index: Index) -> None:
+        await index.put([point("boots", 1), point("tents", 2), point("boots as well", 3)])
+        both = replace(look("boots", 1, depth=1), asked=np.eye(DIMENSIONS)[2].tolist())
+        hits = {hit.passage.text: hit for hit in await index.look(both)}
+        assert hits["boots"].dense == pytest.approx(1.0, abs=1e-4)
+        assert hits["boots"].asked == pytest.approx(0.0, abs=1e-4)
+        assert hits["tents"].dense == pytest.approx(0.0, abs=1e-4)
+        assert hits["tents"].asked == pytest.approx(1.0, abs=1e-4)
 
     async def test_weighs_words_as_told(self, index: Index) -> None:
         await index.put([point("boots"), point("tents")])

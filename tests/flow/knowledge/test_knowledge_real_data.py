@@ -1,86 +1,78 @@
-"""Search on real public questions stays above what word overlap finds (measured: search.py)."""
+"""Search on real public talks: the aims, each with room for what chance does to so few talks.
+
+The shipped weights were learned on data of these kinds; on talks left out they do as well
+(`knowledge/ranking.json`).
+"""
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from knowledge.embed.onnx import OnnxEmbedder
-from knowledge.index.edge import EdgeIndex
-from knowledge.memory_library import MemoryLibrary
-from knowledge.service import KnowledgeBase
-from knowledge.types import SearchQuery
+from evals.tasks.moments import run_moments
+from evals.tasks.retrieval import run_retrieval
+from evals.vectors import KeptEmbedder, opened_embedder
 
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
 pytestmark = pytest.mark.whole
 
 
 @pytest.fixture
-async def knowledge(tmp_path: Path) -> AsyncIterator[KnowledgeBase]:
-    embedder = await OnnxEmbedder.opened(tmp_path / "models")
-    index = await EdgeIndex.opened(tmp_path / "index", embedder.dimensions)
-    base = KnowledgeBase(MemoryLibrary(), index, embedder)
-    await base.start()
-    yield base
-    await base.close()
+async def embedder(tmp_path: Path) -> AsyncIterator[KeptEmbedder]:
+    async with opened_embedder(tmp_path, "") as opened:
+        yield opened
 
 
-def rows(path: Path) -> list[dict[str, Any]]:
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return [json.loads(line) for line in data.decode().splitlines()]
+def value(metrics: dict[str, Any], name: str) -> float:
+    return float(metrics[name]["value"])
 
 
-async def hits_at(
-    knowledge: KnowledgeBase, queries: list[dict[str, Any]], turns: str, rank: int
-) -> float:
-    """The share of queries with a relevant document among the first `rank`."""
-    right = 0
-    for query in queries:
-        told = [str(turn["text"]) for turn in query[turns]]
-        found = await knowledge.search(
-            SearchQuery(
-                text=told[-1],
-                context=tuple(told[:-1]),
-                at=NOW,
-                limit=rank,
-                kinds=(query["company"],) if "company" in query else (),
-            )
-        )
-        right += any(passage.document in query["relevant"] for passage in found.results)
-    return right / len(queries)
+async def test_guidelines_are_found_better_than_by_words_alone(
+    embedder: KeptEmbedder, real_data: Path
+) -> None:
+    folder = real_data / "abcd"
+    done = await run_retrieval(folder / "retrieval.jsonl", folder / "kb", embedder)
+    assert value(done.report["metrics"], "hit@5") >= 0.8
+    ours, plain = done.report["metrics"], done.report["baselines"]["bm25"]
+    assert value(ours, "mrr@10") > value(plain, "mrr@10")
 
 
-async def add(knowledge: KnowledgeBase, documents: list[dict[str, Any]]) -> None:
-    told = "\n".join(json.dumps(document) for document in documents)
-    report = await knowledge.add("corpus.jsonl", told.encode(), actor="test", at=NOW)
-    assert "failed" not in {one.outcome for one in report}
+async def test_what_is_asked_of_a_place_is_found_through_a_recognisers_mistakes(
+    embedder: KeptEmbedder, real_data: Path
+) -> None:
+    folder = real_data / "retrieval_en"
+    done = await run_retrieval(
+        folder / "dstc10_queries.jsonl", folder / "dstc10_knowledge.jsonl.gz", embedder
+    )
+    assert value(done.report["metrics"], "hit@5") >= 0.65
 
 
 async def test_customer_care_articles_are_found_within_the_company(
-    knowledge: KnowledgeBase, real_data: Path
+    embedder: KeptEmbedder, real_data: Path
 ) -> None:
-    documents = rows(real_data / "retrieval_en" / "cdp_docs.jsonl")
-    await add(
-        knowledge,
-        [{"id": d["id"], "text": d["text"], "kind": d["company"]} for d in documents],
+    folder = real_data / "retrieval_en"
+    done = await run_retrieval(
+        folder / "cdp_queries.jsonl", folder / "cdp_docs.jsonl", embedder, filtered="company"
     )
-    queries = rows(real_data / "retrieval_en" / "cdp_queries.jsonl")
-    assert await hits_at(knowledge, queries, "turns", 5) >= 0.45
+    assert value(done.report["metrics"], "hit@5") >= 0.45
 
 
-async def test_chinese_questions_about_a_place_find_it(
-    knowledge: KnowledgeBase, real_data: Path
+async def test_chinese_talks_find_the_place_that_is_meant_or_wanted(
+    embedder: KeptEmbedder, real_data: Path
 ) -> None:
-    documents = rows(real_data / "zh" / "crosswoz_entities.jsonl.gz")
-    await add(
-        knowledge, [{"id": d["id"], "title": d["name"], "text": d["text"]} for d in documents]
+    folder = real_data / "zh"
+    done = await run_retrieval(
+        folder / "crosswoz_retrieval.jsonl.gz",
+        folder / "crosswoz_entities.jsonl.gz",
+        embedder,
+        by="kind",
     )
-    queries = rows(real_data / "zh" / "crosswoz_retrieval.jsonl.gz")
-    asked = [query for query in queries if query["kind"] == "lookup"]
-    assert await hits_at(knowledge, asked, "context", 5) >= 0.88
+    assert value(done.report["by"]["lookup"]["metrics"], "hit@1") >= 0.9
+    assert value(done.report["by"]["recommend"]["metrics"], "hit@1") >= 0.45
+
+
+def test_turns_that_need_knowledge_are_told_from_those_that_do_not(real_data: Path) -> None:
+    done = run_moments(real_data / "retrieval_en" / "dstc10_queries.jsonl")
+    assert value(done.report["metrics"], "f1") >= 0.85
