@@ -401,6 +401,66 @@ def test_leaving_the_editor_leaves_the_words(page: Page) -> None:
     expect(page.locator("[data-version]")).to_have_count(1)
 
 
+def test_a_long_table_is_cut_into_pages_and_a_chunk_finds_its_rows(page: Page) -> None:
+    shown(page)
+    rows = [["Size", "Price"], *([f"S{n}", f"€{n}"] for n in range(4000))]
+    told = page.evaluate(
+        """async rows => {
+        const { placesOf } = await import("/static/js/knowledge/places.js");
+        const { pagesOf, pageOf } = await import("/static/js/knowledge/paper-pages.js");
+        const lines = rows.slice(1).map(([size, price]) => `${size}: ${price}`);
+        const blocks = [{ kind: "table", text: lines.join("\\n"), headings: [], rows, page: null }];
+        const chunks = [];
+        for (let at = 0; at < lines.length; at += 20)
+            chunks.push({ ordinal: at / 20, headings: [], text: lines.slice(at, at + 20).join("\\n") });
+        const begun = performance.now();
+        const places = placesOf(chunks, blocks), pages = pagesOf(blocks, []);
+        const place = places.get(100)[0];
+        return { pages: pages.length, rows: [...place.rows], page: pageOf(pages, place),
+                 ms: performance.now() - begun };
+        }""",
+        rows,
+    )
+    assert told["pages"] == 100
+    assert told["rows"] == list(range(2000, 2020))
+    assert told["page"] == 50
+    assert told["ms"] < 500
+
+
+def test_a_paragraph_cut_in_two_is_marked_where_each_half_stands(page: Page) -> None:
+    shown(page)
+    first, second = "Boots are resoled once. " * 8, "Seams are mended for ever. " * 8
+    upload(page, text_file("long.md", f"# Long\n\n{first}{second}"))
+    expect(title(page)).to_have_text("Long")
+    halves = page.locator("chunk-card")
+    for place in range(halves.count()):
+        halves.nth(place).hover()
+        text = halves.nth(place).locator(".chunk-text").inner_text()
+        expect(page.locator(".paper .on")).to_have_text(text)
+
+
+def test_the_word_diff_keeps_every_word_of_both_sides(page: Page) -> None:
+    shown(page)
+    pairs = [
+        ("within 14 days of delivery", "within 30 days of delivery"),
+        ("", "all new"),
+        ("签收后7天内可退货。", "签收后15天内可无理由退货。"),
+        ("same", "same"),
+    ]
+    for before, after in pairs:
+        runs = page.evaluate(
+            """async ([before, after]) => (await import("/static/js/knowledge/word-diff.js"))
+            .wordDiff(before, after)""",
+            [before, after],
+        )
+        assert "".join(run["text"] for run in runs if run["kind"] != "added") == before
+        assert "".join(run["text"] for run in runs if run["kind"] != "removed") == after
+    assert page.evaluate(
+        """async () => (await import("/static/js/knowledge/word-diff.js"))
+        .wordDiff("签收后7天内", "签收后15天内").map(run => run.text)"""
+    ) == ["签收后", "7", "15", "天内"]
+
+
 # ---------------------------------------------------------------------- facts
 
 

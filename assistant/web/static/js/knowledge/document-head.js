@@ -28,7 +28,7 @@ class DocumentHead extends LibraryPart {
     const cited = this.library?.detail.cited ?? 0;
     const state = listing.current === null ? word : joined(t("cite.version", { n: listing.current }), word);
     return html`<span class="sev ${kind}">${icon(sign, { small: true })}${state}</span>
-      <button class="link" ?disabled=${!cited} @click=${() => this.dispatchEvent(new CustomEvent("cards-open", { bubbles: true }))}>${t(cited === 1 ? "head.cited_once" : "head.cited", { n: cited })}</button>
+      <button class="link" ?disabled=${!cited} @click=${() => this.dispatchEvent(new CustomEvent("cards-open", { bubbles: true }))}>${t(cited === 0 ? "head.cited_never" : cited === 1 ? "head.cited_once" : "head.cited", { n: cited })}</button>
       <span class="muted">${languageName(listing.language)}</span><span class="muted">${joined(formatOf(listing), listing.products.join(", "))}</span>
       <a class="link" href=${this.library?.exportOf(listing.key)} download="${listing.key}.jsonl">${t("head.export")}</a>`;
   }

@@ -16,9 +16,10 @@ export function placesOf(chunks, blocks) {
   /** @type {Set<number>} */
   const taken = new Set();
   const cursor = { block: 0 };
+  const lines = linesOf(blocks);
   for (const chunk of chunks) {
     const own = sectionOf(sections, chunk.headings);
-    const places = own ? within(chunk, own, blocks, cursor) : [];
+    const places = own ? within(chunk, own, blocks, lines, cursor) : [];
     for (const { block } of places) taken.add(block);
     found.set(chunk.ordinal, places);
   }
@@ -32,7 +33,8 @@ function sectionsOf(blocks) {
   blocks.forEach((block, at) => {
     const path = block.kind === "heading" ? [...block.headings, block.text] : block.headings;
     const key = keyOf(path);
-    sections.set(key, [...(sections.get(key) ?? []), at]);
+    if (!sections.has(key)) sections.set(key, []);
+    sections.get(key).push(at);
   });
   return sections;
 }
@@ -46,17 +48,39 @@ function sectionOf(sections, headings) {
   return null;
 }
 
-/** @param {any} chunk @param {number[]} own @param {any[]} blocks @param {{block: number}} cursor @returns {Place[]} */
-function within(chunk, own, blocks, cursor) {
+/**
+ * The rows of each line of a table or list, worked out once a block: some tables have thousands.
+ * @param {any[]} blocks @returns {(block: number, line: string) => number[]}
+ */
+function linesOf(blocks) {
+  /** @type {Map<number, Map<string, number[]>>} */
+  const known = new Map();
+  return (block, sought) => {
+    let rows = known.get(block);
+    if (!rows) {
+      rows = new Map();
+      for (const [row, text] of blocks[block].text.split("\n").entries()) {
+        const line = text.trim();
+        if (!rows.has(line)) rows.set(line, []);
+        rows.get(line)?.push(row);
+      }
+      known.set(block, rows);
+    }
+    return rows.get(sought) ?? [];
+  };
+}
+
+/** @param {any} chunk @param {number[]} own @param {any[]} blocks @param {(block: number, line: string) => number[]} linesOf @param {{block: number}} cursor @returns {Place[]} */
+function within(chunk, own, blocks, linesOf, cursor) {
   /** @type {Place[]} */
   const places = [];
-  const lines = new Set(chunk.text.split("\n").map((/** @type {string} */ one) => one.trim()));
+  const lines = chunk.text.split("\n").map((/** @type {string} */ one) => one.trim());
   for (const at of own) {
     const block = blocks[at];
     if (block.kind === "heading" || at < cursor.block) continue;
     if (chunk.text.includes(block.text)) places.push({ block: at });
     else if (lined(block)) {
-      const rows = new Set(block.text.split("\n").flatMap((/** @type {string} */ line, /** @type {number} */ row) => (lines.has(line.trim()) ? [row] : [])));
+      const rows = new Set(/** @type {number[]} */ (lines.flatMap((/** @type {string} */ line) => linesOf(at, line))));
       if (rows.size) places.push({ block: at, rows });
     } else {
       const start = block.text.indexOf(chunk.text.trim());

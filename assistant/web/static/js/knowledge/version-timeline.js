@@ -44,7 +44,7 @@ class VersionTimeline extends LibraryPart {
     const state = stateOf(one, now);
     const word = t(`versions.state.${state}`);
     const last = holds.at(-1);
-    const when = last ? period(last.since, last.until) : t("versions.never");
+    const when = state === "draft" && !one.valid_from ? t("versions.unpublished") : last ? period(last.since, last.until) : t("versions.never");
     const n = t("cite.version", { n: one.version });
     return html`<li><button class="vrow" data-version=${one.version} aria-current=${one.version === this.library?.version ? "true" : nothing} @click=${() => this.go(this.library?.key ?? "", one.version)}>
       <span class="vn num">${n}<span class="sr"> ${word}</span></span>
