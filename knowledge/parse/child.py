@@ -10,36 +10,42 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import resource
 import signal
 import sys
 import warnings
 from dataclasses import asdict
-from typing import BinaryIO
+from pathlib import Path
 
-from knowledge.errors import KnowledgeError, OverLimit
+from knowledge.errors import EncryptedDocument, KnowledgeError, NoTextLayer, OverLimit
 
+from .document import parse_documents, plain_name
 from .limits import MIB, Limits
 
 _SPARE_SECONDS = 10
 """Of processor time over the limit: the parent's clock should run out first."""
 _MOST_FILES = 64
+_NICE = 10
 _PARENT_DIED = 1  # PR_SET_PDEATHSIG, prctl(2)
 
 
 def main() -> None:
     """Parse what stdin holds, under the limits it brings."""
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    out = os.dup(1)
     os.dup2(2, 1)  # what a library prints is no answer
     warnings.simplefilter("ignore")
     asked = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**asked["limits"])
+    name = plain_name(str(asked["name"])).name
+    refusal = _told(out_of_memory(name, limits))  # while there is room for it
     _confine(limits)
     try:
-        answer = _answer(str(asked["name"]), limits, out)
+        answer = _answer(name, limits, refusal, out)
     except MemoryError:
-        answer = _told(out_of_memory(str(asked["name"]), limits))
-    out.write(answer)
+        answer = refusal
+    _write(out, answer)
+    os._exit(0)  # without tidying up, for which there may be no room either
 
 
 def out_of_memory(name: str, limits: Limits) -> OverLimit:
@@ -51,16 +57,16 @@ def out_of_memory(name: str, limits: Limits) -> OverLimit:
     )
 
 
-def _answer(name: str, limits: Limits, out: BinaryIO) -> bytes:
-    from .document import parse_documents
-
+def _answer(name: str, limits: Limits, refusal: bytes, out: int) -> bytes:
     def progress(done: int, total: int) -> None:
-        out.write(json.dumps({"progress": [done, total]}).encode() + b"\n")
+        _write(out, json.dumps({"progress": [done, total]}).encode() + b"\n")
 
     try:
         parsed = parse_documents(name, sys.stdin.buffer.read(), limits, progress)
-    except KnowledgeError as error:
+    except (OverLimit, EncryptedDocument, NoTextLayer) as error:
         return _told(error)
+    except KnowledgeError as error:
+        return refusal if _ran_out(error, limits) else _told(error)
     told = [
         {"document": one.document.model_dump(mode="json"), "states_version": one.states_version}
         for one in parsed
@@ -79,6 +85,23 @@ def _answer(name: str, limits: Limits, out: BinaryIO) -> bytes:
     return answer + b"\n"
 
 
+def _ran_out(error: BaseException | None, limits: Limits) -> bool:
+    """Whether a file that seems broken is one that took all memory: libraries written in C tell of
+    that in their own words, or of a file that ended too early."""
+    while error is not None:
+        if isinstance(error, MemoryError) or "memory" in str(error).lower():
+            return True
+        error = error.__cause__ or error.__context__
+    peak = re.search(r"VmPeak:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    return peak is not None and int(peak[1]) * 1024 > 0.9 * limits.memory
+
+
+def _write(out: int, answer: bytes) -> None:
+    left = memoryview(answer)
+    while left:
+        left = left[os.write(out, left) :]
+
+
 def _told(error: KnowledgeError) -> bytes:
     told = {
         "kind": type(error).__name__,
@@ -90,7 +113,9 @@ def _told(error: KnowledgeError) -> bytes:
 
 
 def _confine(limits: Limits) -> None:
-    """No more memory and time than allowed, no files written, nothing left if the parent dies."""
+    """No more memory and time than allowed, no files written, nothing left if the parent dies;
+    and the calls come first."""
+    os.nice(_NICE)
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, int(limits.seconds) + _SPARE_SECONDS),

@@ -74,15 +74,26 @@ def _not_text(name: str, byte: int) -> UnreadableDocument:
 
 
 def _utf_16(data: bytes) -> str | None:
-    """UTF-16 without a mark: its line ends and digits have a NUL, always on the same side."""
-    head = data[: _LOOKED_AT // 2 * 2]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < 10 * min(even, odd) or len(data) % 2:
+    """UTF-16 without a mark: the way round in which it reads as text, if there is one."""
+    if len(data) % 2:
         return None
-    try:
-        return data.decode("utf-16-le" if odd > even else "utf-16-be")
-    except UnicodeDecodeError:
-        return None
+    best: tuple[float, str] | None = None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        signs = text[:_LOOKED_AT]
+        share = sum(_of_text(sign) for sign in signs) / len(signs)
+        if share > 0.9 and (best is None or share > best[0]):
+            best = share, text
+    return best[1] if best else None
+
+
+def _of_text(sign: str) -> bool:
+    if sign <= "\x7f":
+        return sign.isprintable() or sign in "\r\n\t"
+    return _everyday(sign, "gb18030") or _everyday(sign, "big5") or _everyday(sign, "cp1252")
 
 
 def _nearly_utf_8(data: bytes) -> bool:

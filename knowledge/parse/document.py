@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ __all__ = ["KINDS", "Parsed", "Progress", "parse_documents"]
 
 Progress = Callable[[int, int], None]
 """Called with how many pages or sheets are done, and how many there are."""
+_log = logging.getLogger(__name__)
 _NO_LIMITS = Limits()
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
@@ -58,8 +60,9 @@ def parse_documents(
         raise OverLimit(
             f"{path.name} has more than {limits.size // MIB} MB.", "Split it.", limit="size"
         )
-    kind = format_of(path.name, path.suffix.lower(), data)
+    kind: Format | None = None
     try:
+        kind = format_of(path.name, path.suffix.lower(), data)
         if kind in ("pdf", "docx", "xlsx"):
             return [_office(path, kind, data, limits, progress)]
         return _text(path, kind, text_of(path.name, data), data)
@@ -70,8 +73,10 @@ def parse_documents(
             f"{path.name} nests its parts too deeply.", "Save it anew, or add it as text."
         ) from error
     except Exception as error:
+        # Their authors did not foresee this file; or it is a mistake of ours, which shows here.
+        _log.warning("%s could not be read", path.name, exc_info=error)
         raise UnreadableDocument(
-            f"{path.name} is broken ({type(error).__name__} while reading it as {kind.upper()}).",
+            f"{path.name} is broken: it cannot be read" + (f" as {kind.upper()}." if kind else "."),
             "Open it in the program it was made with and save it again.",
         ) from error
 
@@ -81,7 +86,7 @@ def plain_name(name: str) -> PurePath:
     path = PurePath(_NOT_IN_NAMES.sub("", PurePath(name.replace("\\", "/")).name).strip())
     if len(path.name) > _LONGEST_NAME:
         path = path.with_name(path.stem[:_LONGEST_NAME] + path.suffix[:20])
-    return path if path.stem else PurePath("document" + path.suffix)
+    return path if path.stem.strip(".") else PurePath("document" + path.suffix)
 
 
 def _text(path: PurePath, kind: Format, text: str, data: bytes) -> list[Parsed]:

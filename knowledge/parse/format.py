@@ -77,7 +77,7 @@ def format_named(suffix: str) -> Format | None:
 
 def _opens(head: bytes) -> bool:
     """Text may well speak of %PDF-; a file that opens with it is one."""
-    return head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"%PDF-")
+    return re.match(rb"\s*%PDF-[12]\.\d", head) is not None
 
 
 def _compound_file(name: str, data: bytes) -> UnreadableDocument:
@@ -102,7 +102,14 @@ def _package(name: str, data: bytes) -> Format:
         raise UnreadableDocument(
             f"{name} is an archive.", "Unpack it and add what is in it."
         ) from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+    ) as error:
         raise UnreadableDocument(
             f"{name} is broken: its parts cannot be unpacked.",
             "Open it in the program it was made with and save it again.",

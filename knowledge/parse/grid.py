@@ -56,7 +56,9 @@ def tidy(rows: Rows) -> Rows:
 
 
 def one_header(rows: Rows, height: int = 1) -> Rows:
-    """The first `height` rows as one header; a key–value table without a header gets an empty one.
+    """The first `height` rows as one header; 0: two columns of names and values have none.
+
+    Whoever has none gets an empty one, so that the first row is always the header.
 
     A header of two rows is where one cell spans several (`Price` over `EUR` and `CNY`): each
     column is then named by both, `Price EUR`. A table of two columns whose first row has a number
@@ -70,7 +72,7 @@ def one_header(rows: Rows, height: int = 1) -> Rows:
             for column in zip(*rows[:height], strict=True)
         )
         return (names, *rows[height:])
-    if rows and len(rows[0]) == 2 and _DIGIT.search(rows[0][1]):
+    if rows and len(rows[0]) == 2 and (height == 0 or _DIGIT.search(rows[0][1])):
         return (("", ""), *rows)
     return rows
 

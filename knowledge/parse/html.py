@@ -233,11 +233,9 @@ def _table(node: LexborNode, headings: tuple[str, ...]) -> Block | None:
         if head == len(written) - 1 and cells and all(cell.tag == "th" for cell in cells):
             head += 1
     first = node.css_first("tr")
-    rows = spread(written)
-    if first is not None and [cell.tag for cell in first.css("th, td")] == ["th", "td"]:
-        rows = (("",) * len(rows[0]), *rows) if rows and len(rows[0]) == 2 else rows
-        rows = tuple(row for n, row in enumerate(rows) if n == 0 or any(row))
-    return table_block(rows, headings, height=max(1, head if head < len(written) else 1))
+    names_down = first is not None and [c.tag for c in first.css("th, td")] == ["th", "td"]
+    height = 0 if names_down else max(1, head if head < len(written) else 1)
+    return table_block(spread(written), headings, height=height)
 
 
 def _span(cell: LexborNode, attribute: str) -> int:

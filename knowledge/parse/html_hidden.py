@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from knowledge.types import LeftOutReason
 
@@ -73,7 +73,7 @@ def _inside_screen(block: str) -> str:
 def _matching(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     try:
         return tree.css(selector)
-    except (ValueError, RuntimeError):  # selectolax's words for a selector it does not know
+    except SelectolaxError:  # no selector, or none that it knows
         return []
 
 

@@ -84,7 +84,7 @@ async def _apart(
         *(sys.executable, "-P", "-m", "knowledge.parse.child"),
         stdin=PIPE,
         stdout=PIPE,
-        env=_environment(),
+        env=environment(),
         cwd="/",
         start_new_session=True,  # Ctrl-C is for the parent, which ends the child itself
         limit=_PIECE,
@@ -182,7 +182,7 @@ def _error(told: dict[str, Any]) -> KnowledgeError:
     return _KINDS.get(told["kind"], UnreadableDocument)(told["what"], told["todo"])
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Where the code is and nothing else: no keys, no passwords of the house."""
     kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     return {

@@ -9,19 +9,24 @@ MOST_TEXT = 200
 
 
 class Unseen:
-    """What was left out so far. Pieces of one place and reason that follow each other are one."""
+    """What was left out so far."""
 
     def __init__(self) -> None:
         self._kept: list[LeftOut] = []
         self._more = 0
 
-    def add(self, reason: LeftOutReason, text: str, place: str = "") -> None:
-        """Note something that was left out; white space alone is nothing."""
+    def add(
+        self, reason: LeftOutReason, text: str, place: str = "", *, goes_on: bool = False
+    ) -> None:
+        """Note something that was left out; white space alone is nothing.
+
+        `goes_on`: a word or cell that belongs to the one before, if reason and place are the same.
+        """
         text = " ".join(text[: 8 * MOST_TEXT].split())
         if not text:
             return
         last = self._kept[-1] if self._kept else None
-        if last is not None and (last.reason, last.place) == (reason, place):
+        if goes_on and last is not None and (last.reason, last.place) == (reason, place):
             text = _short(f"{last.text} {text}")
             self._kept[-1] = LeftOut(reason=reason, text=text, place=place)
         elif len(self._kept) == MOST:

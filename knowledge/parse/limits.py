@@ -23,6 +23,6 @@ class Limits:
     """Of a workbook, on all its sheets."""
     memory: int = 2048 * MIB
     """Address space of the process that parses, in bytes."""
-    seconds: float = 180.0
+    seconds: float = 300.0
     answer: int = 128 * MIB
     """Bytes of what was read, as JSON."""

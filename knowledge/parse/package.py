@@ -43,7 +43,9 @@ def checked_package(name: str, data: bytes, limits: Limits) -> None:
                 if part.filename.lower().endswith((".xml", ".rels", ".vml")):
                     left = _looked_through(name, archive, part, left, limits)
     except (
-        zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError,
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError, NotImplementedError, RuntimeError, OSError, EOFError,
     ) as error:  # fmt: skip
         raise broken(name) from error
 

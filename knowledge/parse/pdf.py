@@ -29,6 +29,8 @@ from .pdf_seen import Drawn, Word, sorted_out
 from .pdf_tables import aligned_tables, ruled_tables
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_BULLET = re.compile(r"\(cid:(?:127|149)\)")
+"""In WinAnsiEncoding all codes that are not used are bullets (ISO 32000-1, D.2, note 3)."""
 _NOT_MAPPED = re.compile(r"\(cid:\d+\)")
 _MOST_BOOKMARKS = 5000
 _MOST_CHARACTERS = 100_000
@@ -99,7 +101,7 @@ def _sheet(page: Any, drawing: pypdfium2.PdfDocument, unseen: Unseen) -> Sheet:
     words = _words(page, unseen, place)
     seen, others = sorted_out(words, _drawn(page, drawing))
     for reason, word in others:
-        unseen.add(reason, word.text, place)
+        unseen.add(reason, word.text, place, goes_on=True)
     for note in page.annots:
         if note.get("contents"):
             unseen.add("comment", str(note["contents"]), place)
@@ -116,17 +118,16 @@ def _words(page: Any, unseen: Unseen, place: str) -> list[Word]:
     once = {(char["text"], round(char["x0"]), round(char["top"])) for char in page.chars}
     if len(once) < 0.9 * len(page.chars):
         page = page.dedupe_chars()  # bold made by printing twice
+    turned = [char for char in page.chars if _is_turned(char)]
+    if turned and len(turned) < 0.5 * len(page.chars):
+        unseen.add("rotated", "".join(char["text"] for char in turned), place)
+        page = page.filter(_is_level)
     found: list[dict[str, Any]] = page.extract_words(
         x_tolerance_ratio=0.15, extra_attrs=["fontname", "size", "non_stroking_color"]
     )
-    turned = [word for word in found if not word["upright"]]
-    if len(turned) < 0.5 * len(found):
-        for word in turned:
-            unseen.add("rotated", word["text"], place)
-        found = [word for word in found if word["upright"]]
     words: list[Word] = []
     for word in found:
-        text = _NOT_MAPPED.sub("", word["text"])
+        text = _NOT_MAPPED.sub("", _BULLET.sub("•", word["text"]))
         if text.strip():
             words.append(
                 Word(
@@ -141,6 +142,16 @@ def _words(page: Any, unseen: Unseen, place: str) -> list[Word]:
                 )
             )
     return words
+
+
+def _is_turned(char: dict[str, Any]) -> bool:
+    """By more than 3 degrees; slanted letters are not."""
+    across, up, *_ = char["matrix"]
+    return abs(up) > 0.05 * abs(across)
+
+
+def _is_level(one: dict[str, Any]) -> bool:
+    return one["object_type"] != "char" or not _is_turned(one)
 
 
 def _drawn(page: Any, drawing: pypdfium2.PdfDocument) -> Drawn | None:

@@ -15,10 +15,10 @@ from .pdf_lines import MARKER, Line, Strip, joined
 
 _CONTENTS = re.compile(r"(?:[.·…•_]\s?){4,}\s*(?:\d+|[ivxlc]+)?\s*$")
 """A line of a table of contents: dots, then a page."""
-_DOTS = re.compile(r"(?:[.·…]\s?){4,}")
+_DOTS = re.compile(r"(?:[.·…]\s?){4,}\s*(?:\d+|[ivxlc]+)\s*$")
 _ITEM = re.compile(rf"({MARKER.pattern})\s+(?=\S)")
 _ENDS = re.compile(r"[.!?:。！？：；;]['\"”’)）]?\s*$")
-_BROKEN_WORD = re.compile(r"[a-z]{2}[-\u00ad]$")
+_BROKEN_WORD = re.compile(r"[a-z][-\u00ad]$")
 Item = Line | tuple[Strip, int]
 """A line, or a table and its page."""
 
@@ -39,7 +39,7 @@ def blocks_of(items: Sequence[Item], levels: Mapping[int, int], unseen: Unseen) 
             continue
         number += 1
         if _CONTENTS.search(item.text):
-            unseen.add("contents", item.text, f"page {item.page}")
+            unseen.add("contents", item.text, f"page {item.page}", goes_on=True)
             continue
         level = levels.get(number)
         if level is not None:
@@ -182,7 +182,8 @@ class _Making:
         tail = re.match(r"[a-z]+", following.lower())
         if head and tail:
             hyphenated = f"{head[0]}-{tail.group()}"
-            if self._words[hyphenated] > self._words[head[0] + tail.group()]:
+            kept = self._words[hyphenated] - self._words[head[0] + tail.group()]
+            if kept > 0 or (kept == 0 and len(head[0]) == 1):
                 return text + following
         return text[:-1] + following
 

@@ -17,6 +17,8 @@ _SHARE = 0.3
 _MANY = 4
 """Of the pages, at the least; left and right pages have different ones. The chapters of a book
 have them as well: what stands there on four pages runs."""
+_LEAST_GAP = 0.5
+"""Between what runs and the text, in heights of a line; lines of a text have .2 to .4."""
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page|p\.|第)?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*(?:(?:of|/|页|共)[\s\d页，,共]*)?[-–—\s]*",
@@ -57,7 +59,37 @@ def running(sheets: Sequence[Sheet], body: float) -> set[tuple[int, int]]:
         place for places in met.values() if len({page for page, _ in places}) >= least
         for place in places
     }  # fmt: skip
-    return found | set(alone) if len(alone) >= least else found
+    if len(alone) >= least:
+        found.update(alone)
+    return {place for sheet in sheets for place in _set_apart(sheet, found)}
+
+
+def _set_apart(sheet: Sheet, found: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of the rows found on a page, those from its edge to where the text begins after a gap."""
+    kept: list[tuple[int, int]] = []
+    count = len(sheet.rows)
+    for places in (range(count), range(count - 1, -1, -1)):
+        block: list[int] = []
+        for place in places:
+            if (sheet.number, place) not in found:
+                break
+            block.append(place)
+        step = places.step
+        while block and 0 <= block[-1] + step < count:
+            if _gap(sheet.rows[block[-1]], sheet.rows[block[-1] + step]) >= _LEAST_GAP:
+                break
+            block.pop()
+        kept += [(sheet.number, place) for place in block]
+    return kept
+
+
+def _gap(one: Row, other: Row) -> float:
+    """Between two rows, in heights of the first one."""
+    top, bottom = min(strip.top for strip in one), max(strip.bottom for strip in one)
+    gap = max(
+        min(strip.top for strip in other) - bottom, top - max(strip.bottom for strip in other)
+    )
+    return gap / max(bottom - top, 1.0)
 
 
 def without_numbers(text: str) -> str:

@@ -67,7 +67,7 @@ class Reader:
             look = look.over(base)
             reason = _why(look, under, deleted=deleted)
             if reason is not None:
-                self._unseen.add(reason, text, place)
+                self._unseen.add(reason, text, place, goes_on=True)
                 continue
             if text.strip():
                 bolds.append(bool(look.bold))

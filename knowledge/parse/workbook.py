@@ -113,6 +113,7 @@ class _Sheet:
                     reason,
                     text or str(cell.value),
                     f"sheet {self.title}, {_where(reason, number, column)}",
+                    goes_on=True,
                 )
         if told:
             self.rows[number] = told
