@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 """When everything is published and asked: evaluation corpora have no dates."""
 AGAIN = "\x1f"
 """Stands between a line's id and how often that id came."""
+BEGINNING = 80
+"""Characters of a title that is only the beginning of the text."""
 TOGETHER = 1000
 """Lines handed over at once."""
 _OWN = ("name", "entity", "product")
@@ -110,14 +113,19 @@ def _line(path: Path, row: Row, key: str, group: str) -> dict[str, Any]:
     text = row.get("text") or row.get("body") or _attributes(row.get("attributes")) or title
     if not isinstance(text, str) or not text.strip():
         raise BadInput(f"{path}: {row['id']!r} has no text.", "Expected text, or title and body.")
-    line: dict[str, Any] = {"id": key, "text": text}
-    if parts:
-        line["title"] = " > ".join(parts)
+    title = " > ".join(parts) or _beginning(text)
+    line: dict[str, Any] = {"id": key, "text": text, "title": title}
     if own:
         line["products"] = [own]
     if group:
         line["kind"] = group
     return line
+
+
+def _beginning(text: str) -> str:
+    """What a text without a title is called; else it would bear its file's name."""
+    first = text.strip().splitlines()[0]
+    return textwrap.shorten(first, BEGINNING, placeholder="") or first[:BEGINNING]
 
 
 def _attributes(value: object) -> str:
