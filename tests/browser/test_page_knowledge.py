@@ -421,9 +421,9 @@ def test_a_long_table_is_cut_into_pages_and_a_chunk_finds_its_rows(page: Page) -
         }""",
         rows,
     )
-    assert told["pages"] == 100
+    assert told["pages"] == 20
     assert told["rows"] == list(range(2000, 2020))
-    assert told["page"] == 50
+    assert told["page"] == 9
     assert told["ms"] < 500
 
 
