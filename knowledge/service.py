@@ -255,7 +255,7 @@ class KnowledgeBase:
         Raises NoSuchDocument, NotAllowed.
         """
         async with self._changes:
-            newer = to_withdraw(await self._versions(key, tenant), to)
+            newer = to_withdraw(await self._versions(key, tenant), to, at)
             await self._changed([withdrawn(one, at) for one in newer], actor, at, tenant)
 
     async def revise(
