@@ -15,8 +15,8 @@ from knowledge.chunk import chunks_of, embedded_text
 from knowledge.embed.port import Embedder
 from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument, NotAllowed
 from knowledge.facts.of_chunks import facts_in
-from knowledge.index.port import Hit, Index, Look
-from knowledge.index.words import WordsIndex
+from knowledge.index.beside import WordsBeside
+from knowledge.index.port import Hit, Index, Look, Point
 from knowledge.indexing import Indexing
 from knowledge.library import Library
 from knowledge.lifecycle import published, to_withdraw, withdrawn
@@ -90,7 +90,7 @@ class KnowledgeBase:
         self._embedder = embedder
         self._indexing = Indexing(library, index, embedder)
         self._published: dict[str, Published] = {}
-        self._words: dict[str, tuple[str, WordsIndex]] = {}
+        self._words = WordsBeside()
         self._names: dict[str, tuple[str, Names]] = {}
         self._parsing = Parsing()
         self._progress: dict[str, Progress] = {}
@@ -334,6 +334,7 @@ class KnowledgeBase:
 
     async def close(self) -> None:
         """Give the index and the embedder's threads back."""
+        await self._words.close()
         await self._index.close()
         await self._embedder.close()
         if self._reranker is not None:
@@ -440,16 +441,14 @@ class KnowledgeBase:
         return names
 
     async def _hits_by_words(self, published: Published, look: Look) -> list[Hit]:
-        version, index = self._words.get(published.tenant, ("", None))
-        if index is None or version != published.version:
-            points = [
+        async def points() -> list[Point]:
+            return [
                 point
                 for one in published.should_hold()
                 for point in await self._indexing.points(published, one.document, one.version)
             ]
-            index = await asyncio.to_thread(WordsIndex, points)
-            self._words[published.tenant] = (published.version, index)
-        return await asyncio.to_thread(index.look, look)
+
+        return await self._words.look(published.tenant, published.version, points, look)
 
 
 def _may_answer(passage: Passage, query: SearchQuery, published: Published) -> bool:
