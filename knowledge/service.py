@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Literal
 
@@ -401,9 +402,12 @@ class KnowledgeBase:
         await self._refresh(tenant)
 
     async def _versions(self, key: str, tenant: str) -> list[Document]:
-        versions = [one for one in await self._library.documents(tenant) if one.key == key]
+        documents = await self._library.documents(tenant)
+        versions = [one for one in documents if one.key == key]
         if not versions:
-            raise NoSuchDocument(f"There is no document {key!r}.", "See the list of documents.")
+            near = get_close_matches(key, {one.key for one in documents}, n=1)
+            todo = f"Is it {near[0]!r} that you mean?" if near else "See the list of documents."
+            raise NoSuchDocument(f"There is no document {key!r}.", todo)
         return versions
 
     @contextmanager
