@@ -65,7 +65,7 @@ class _Here:
         return await self._house.grade_recording(recording, rubric, SYSTEM)
 
     async def rubric(self) -> Rubric:
-        return await self._house.rubric(None)
+        return await self._house.rubric(None, SYSTEM)
 
 
 class _OverHttp:
