@@ -22,10 +22,10 @@ from assistant.core.speech import Segment, Speaker
 from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
+from assistant.scripts import ScriptLibrary
 from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
-from assistant.scripts import ScriptLibrary
 from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
 from assistant.web.desk import DemoListing, PlayedRecording, Recording

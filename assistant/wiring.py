@@ -23,11 +23,11 @@ from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_rubric
 from assistant.published import LivePublished
 from assistant.replies.ground import problems
+from assistant.scripts import ScriptLibrary
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
-from assistant.scripts import ScriptLibrary
 from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import lexicons_of
 from assistant.store.calls import Calls

@@ -122,7 +122,9 @@ def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str
             groups = []
         for patterns in (*groups, item.applies.mentioned):
             for language, some in patterns.items():
-                yield from (f"{item.id}.{language}: {problem}" for problem in pattern_problems(some))
+                yield from (
+                    f"{item.id}.{language}: {problem}" for problem in pattern_problems(some)
+                )
         yield from (f"{item.id}: {problem}" for problem in _unfailing(item, lexicons))
     if not any(item.weight > 0 for item in rubric.items):
         yield "no item has a weight: nothing can be scored"

@@ -47,10 +47,11 @@ def with_form(text: str, form: dict[str, Any]) -> str:
 
 
 def _merge(tree: CommentedMap, form: dict[str, Any]) -> None:
-    for key in [key for key in tree if key not in form]:
-        del tree[key]
+    fields = cast(dict[str, object], tree)  # ruamel's containers carry no types
+    for key in [key for key in fields if key not in form]:
+        del fields[key]
     for key, value in form.items():
-        tree[key] = _merged(tree.get(key), value, str(key))
+        fields[key] = _merged(fields.get(key), value, key)
 
 
 def _merged(old: object, new: Plain, under: str) -> object:
@@ -58,18 +59,19 @@ def _merged(old: object, new: Plain, under: str) -> object:
         _merge(old, new)
         return old
     if isinstance(old, CommentedSeq) and isinstance(new, list):
+        items = cast(list[object], old)
         for place, value in enumerate(new):
-            if place < len(old):
-                old[place] = _merged(old[place], value, under)
+            if place < len(items):
+                items[place] = _merged(items[place], value, under)
             else:
-                old.append(_fresh(value, under))
-        del old[len(new) :]
-        return old
+                items.append(_fresh(value, under))
+        del items[len(new) :]
+        return cast(object, old)
     return old if old == new and type(old) is not bool else _fresh(new, under, old)
 
 
 def _fresh(value: Plain, under: str, old: object = None) -> object:
-    """A new value, quoted as the files that ship are: patterns in single quotes, lines in double."""
+    """A new value, quoted as in the files that ship: patterns in single quotes, lines in double."""
     if isinstance(value, dict):
         return CommentedMap((key, _fresh(one, str(key))) for key, one in value.items())
     if isinstance(value, list):

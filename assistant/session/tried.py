@@ -65,9 +65,7 @@ async def tried(
                 moment.would.append(body)
             elif isinstance(body, CardHeld):
                 moment.held.append(body)
-    said_last = {
-        event.body.id: event.body for event in events if isinstance(event.body, Utterance)
-    }
+    said_last = {event.body.id: event.body for event in events if isinstance(event.body, Utterance)}
     for event in events:
         card = event.body
         if isinstance(card, Card) and (cause := said_last.get(card.because.utterance or "")):
@@ -89,7 +87,7 @@ def _turns(events: Sequence[CallEvent]) -> list[_Turn]:
         if isinstance(body, Utterance):
             turns.append((body, event.at, [], waiting))
             waiting = []
-        elif isinstance(body, Signal | SignalWithdrawn) and turns:
+        elif isinstance(body, Signal | SignalWithdrawn) and turns and event.at == turns[-1][1]:
             turns[-1][2].append(body)
         elif isinstance(body, Feedback):
             waiting.append(body)

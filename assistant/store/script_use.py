@@ -17,17 +17,19 @@ class UseOfScript:
     """Cards, each counted once for each thing that was done with it.
 
     `offered` cards were made; of them `shown` are known to have been on a screen. `used`: taken
-    whole or after a change, `fragment`: in part.
+    whole or after a change, `fragment`: in part; `taken`: one or the other.
     """
 
     offered: int = 0
     shown: int = 0
     used: int = 0
     fragment: int = 0
+    taken: int = 0
     dismissed: int = 0
 
 
 _COUNTED = {"used": "used", "edited": "used", "fragment": "fragment", "dismissed": "dismissed"}
+TAKEN = ("used", "fragment")
 
 
 class ScriptUse:
@@ -65,14 +67,15 @@ class ScriptUse:
             made = {row[0]: int(row[1]) for row in connection.execute(offered)}
             cards: dict[tuple[str, str], set[tuple[str, str]]] = {}
             for playbook, did, call, card in connection.execute(done):
-                for what in {"shown", _COUNTED.get(did, "shown")}:
-                    cards.setdefault((playbook, what), set()).add((call, card))
+                what = _COUNTED.get(did, "shown")
+                for group in {"shown", what, "taken" if what in TAKEN else what}:
+                    cards.setdefault((playbook, group), set()).add((call, card))
             return {
                 name: UseOfScript(
                     offered=number,
                     **{
                         what: len(cards.get((name, what), ()))
-                        for what in ("shown", "used", "fragment", "dismissed")
+                        for what in ("shown", "used", "fragment", "taken", "dismissed")
                     },
                 )
                 for name, number in made.items()

@@ -260,9 +260,7 @@ class Wordings:
         A name nobody has touched follows what ships. One that people have edited or withdrawn
         gets the new text as a draft that is offered. What was taken in before is passed over.
         """
-        known = {
-            (one.kind, one.name): one.version for one in await self.labelled(tenant, SHIPPED)
-        }
+        known = {(one.kind, one.name): one.version for one in await self.labelled(tenant, SHIPPED)}
         fresh = [one for one in shipped if known.get((one.kind, one.name)) != one.version]
         told: dict[str, list[str]] = {"published": [], "offered": []}
         if not fresh:
@@ -417,7 +415,8 @@ def _kept(
     )
     row = {**vars(made), "languages": ",".join(new.languages), "tenant": tenant}
     connection.execute(insert(wording).values(row))
-    _tell(connection, made, "saved a draft" if origin == "person" else "shipped", note, actor, at, tenant)  # fmt: skip
+    did = "saved a draft" if origin == "person" else "shipped"
+    _tell(connection, made, did, note, actor, at, tenant)
     return made
 
 
