@@ -32,10 +32,11 @@ class ScriptLines extends ScriptPart {
     const lines = (Array.isArray(script.lines) ? script.lines : []).map(String);
     return html`<fieldset class="tier-form" data-tier=${tier}><legend lang=${ui}>${bars(place)}${t(`tier.${tier}`)}</legend>
       ${lines.map((/** @type {string} */ line, /** @type {number} */ row) => this.#line(tier, row, line, lines.length))}
-      <div class="row tier-acts" lang=${ui}>
+      <div class="tier-acts" lang=${ui}>
         ${lines.length < MOST_LINES ? html`<button class="link" @click=${() => this.#change((tiers) => tiers[tier].lines.push(""))}>${icon("plus", { small: true })}${t(lines.length ? "scripts.form.add_point" : "scripts.form.add_line")}</button>` : nothing}
-        ${tier === "basic" ? nothing : html`<button class="link push" @click=${() => this.#change((tiers) => delete tiers[tier])}>${t("scripts.form.drop_tier")}</button>`}</div>
-      ${this.#values(tier)}${this.#needs(tier, script)}${wrongs(wrong)}
+        ${tier === "basic" ? nothing : html`<button class="link push" @click=${() => this.#change((tiers) => delete tiers[tier])}>${t("scripts.form.drop_tier")}</button>`}
+        ${this.#values(tier)}${this.#needs(tier, script)}</div>
+      ${wrongs(wrong)}
     </fieldset>`;
   }
 

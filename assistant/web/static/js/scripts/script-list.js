@@ -64,7 +64,7 @@ class ScriptList extends ScriptPart {
     return html`<li><a href=${addressOf(one.kind, one.name)} aria-current=${current ? "true" : nothing} data-script="${one.kind}/${one.name}" @click=${here(() => this.go(one.kind, one.name))}>
       <span class="dn">${titleOf(one)}</span><span class="num muted xs">${t("cite.version", { n: one.number })}</span>
       <span class="muted xs one-line">${says || one.name}</span>
-      <span class="sev ${one.offered ? "warn" : kind}">${one.offered ? html`${icon("up", { small: true })}${t("scripts.state.offered")}` : one.drafts && one.current ? html`${icon("ring", { small: true, kind: "info" })}<span class="info">${t("scripts.state.draft")}</span>` : html`${icon(sign, { small: true })}${word}`}</span>
+      <span class="sev ${one.offered ? "warn" : kind}">${one.offered ? html`${icon("up", { small: true })}${t("scripts.state.offered")}` : one.drafts && one.current ? html`${icon("ring", { small: true, kind: "info" })}<span class="info">${t("scripts.state.draft")}</span>` : one.current ? html`<span class="sr">${word}</span>` : html`${icon(sign, { small: true })}${word}`}</span>
     </a></li>`;
   }
 
