@@ -36,7 +36,7 @@ class Parts:
     reply_deadline_s: float = 4.0
 
     def playbooks(self, tenant: str) -> tuple[Playbook, ...]:
-        """The scripts in force now: what is published between two utterances is heard in the next."""
+        """The scripts in force now: one published between two utterances holds for the second."""
         return self.published.words(tenant).playbooks
 
     def lexicons(self, tenant: str) -> Lexicons:
