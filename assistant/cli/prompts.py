@@ -354,7 +354,7 @@ async def _diff(name: str, folder: Path | None, before: str, after: str) -> list
     held = {(one.kind, one.name): one.text for one in await _in_force()}
     pairs: dict[tuple[WordingKind, str], tuple[str, str]] = {
         key: (files.get(key, ""), held.get(key, ""))
-        for key in sorted({*files, *held})
+        for key in sorted(files.keys() | held.keys())
         if not name or name in (key[1], "/".join(key))
     }
     if name and not pairs:
