@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,7 +23,14 @@ def add(
     draft: Annotated[bool, typer.Option(help="Keep as draft: not searched yet.")] = False,
 ) -> None:
     """Take documents in and publish them. An unchanged document does nothing."""
-    wanting = awaited(_add(paths, as_json, publish=not draft))
+    from assistant.cli import printing
+    from assistant.cli.taking_in import STOPPED
+
+    try:
+        wanting = awaited(_add(paths, as_json, publish=not draft))
+    except KeyboardInterrupt:
+        printing.people().print(STOPPED)
+        raise
     raise typer.Exit(1 if wanting else 0)
 
 
@@ -52,19 +58,18 @@ def list_documents(as_json: As = False) -> None:
 async def _add(paths: list[Path], as_json: bool, *, publish: bool) -> bool:
     from assistant.cli import printing
     from assistant.cli.remote import knowledge_of
+    from assistant.cli.taking_in import taken_in
     from assistant.settings import read_settings
 
     files = _files(paths)
     failed = 0
     async with knowledge_of(read_settings()) as door:
-        for path in files:
-            data = await asyncio.to_thread(path.read_bytes)
-            for report in await door.add(path.name, data, publish=publish):
-                failed += report.get("outcome") == "failed"
-                if as_json:
-                    printing.line(report)
-                else:
-                    printing.story().print(_told(report))
+        async for report in taken_in(door, files, publish=publish):
+            failed += report.get("outcome") == "failed"
+            if as_json:
+                printing.line(report)
+            else:
+                printing.story().print(_told(report))
     return failed > 0
 
 
@@ -111,6 +116,8 @@ async def _search(text: str, as_json: bool, limit: int, at: str, language: str) 
         console.print(
             "Nothing good enough was found." + (f" {result.lesser}" if result.lesser else "")
         )
+        if result.results:
+            console.print("The nearest:\n")
     for passage in result.results:
         where = " > ".join((passage.title, *passage.headings[1:]))
         console.print(f"{passage.score:.2f}  {where}  v{passage.version}", style="bold")

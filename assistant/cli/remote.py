@@ -3,7 +3,7 @@ process opens the index itself."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,13 +13,17 @@ from knowledge.types import Language, SearchResult
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
-    from knowledge.service import KnowledgeBase
+    from knowledge.service import KnowledgeBase, Progress
 
 
 class Door(Protocol):
     """What the knowledge commands need, here or over HTTP."""
 
     async def add(self, name: str, data: bytes, *, publish: bool) -> list[dict[str, Any]]: ...
+
+    async def progress(self) -> Sequence[Progress]:
+        """How far the files are that are being taken in."""
+        ...
 
     async def search(
         self, text: str, language: Language | None, limit: int, at: datetime | None
@@ -38,6 +42,9 @@ class _Here:
             name, data, actor="system:command", at=self._clock(), publish=publish
         )
         return [dict(vars(one)) for one in added]
+
+    async def progress(self) -> Sequence[Progress]:
+        return self._knowledge.progress
 
     async def search(
         self, text: str, language: Language | None, limit: int, at: datetime | None
@@ -67,6 +74,12 @@ class _OverHttp:
             files=[("files", (name, data))],
             data={"publish": str(publish).lower()},
         )
+
+    async def progress(self) -> Sequence[Progress]:
+        from knowledge.service import Progress
+
+        told = await self._server.asked("GET", "/v1/knowledge/progress")
+        return [Progress.model_validate(one) for one in told]
 
     async def search(
         self, text: str, language: Language | None, limit: int, at: datetime | None

@@ -412,7 +412,9 @@ def test_a_long_table_is_cut_into_pages_and_a_chunk_finds_its_rows(page: Page) -
         const blocks = [{ kind: "table", text: lines.join("\\n"), headings: [], rows, page: null }];
         const chunks = [];
         for (let at = 0; at < lines.length; at += 20)
-            chunks.push({ ordinal: at / 20, headings: [], text: lines.slice(at, at + 20).join("\\n") });
+            chunks.push({
+                ordinal: at / 20, headings: [], text: lines.slice(at, at + 20).join("\\n"),
+            });
         const begun = performance.now();
         const places = placesOf(chunks, blocks), pages = pagesOf(blocks, []);
         const place = places.get(100)[0];
@@ -421,9 +423,9 @@ def test_a_long_table_is_cut_into_pages_and_a_chunk_finds_its_rows(page: Page) -
         }""",
         rows,
     )
-    assert told["pages"] == 100
+    assert told["pages"] == 20
     assert told["rows"] == list(range(2000, 2020))
-    assert told["page"] == 50
+    assert told["page"] == 9
     assert told["ms"] < 500
 
 

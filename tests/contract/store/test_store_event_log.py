@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
@@ -38,12 +37,8 @@ def graded(call: str = "c1") -> Scorecard:
     return Scorecard(call=call, rubric=RubricRef(name="r", version="1"), score=1.0, findings=())
 
 
-POSTGRES = "ASSISTANT_TEST_POSTGRES_URL"
-"""An empty database of a PostgreSQL server, `postgresql+asyncpg://…`: its tables are dropped."""
-
-
-async def emptied(url: str) -> str:
-    pytest.importorskip("asyncpg")
+async def emptied(server: str) -> str:
+    url = f"{server}postgres"
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
@@ -59,9 +54,7 @@ async def log(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[
         return
     url = f"sqlite:///{tmp_path / 'log.sqlite'}"
     if request.param == "postgresql":
-        if not os.environ.get(POSTGRES):
-            pytest.skip(f"no PostgreSQL server: {POSTGRES} is not set")
-        url = await emptied(os.environ[POSTGRES])
+        url = await emptied(request.getfixturevalue("postgres_server"))
     async with opened_database(url) as database, opened_log(database, lambda: START) as kept:
         yield kept
 

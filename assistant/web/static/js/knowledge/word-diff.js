@@ -3,7 +3,7 @@
 const MOST = 600; // words of a line that are compared one by one; beyond, whole lines stand
 
 /** Words, signs and spaces; each Chinese character is a word. @param {string} text */
-const words = (text) => text.match(/[\u3400-\u9fff]|[\p{L}\p{N}.,]*[\p{L}\p{N}]|\s+|./gu) ?? [];
+const words = (text) => text.match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}.,])*(?!\p{Script=Han})[\p{L}\p{N}]|\s+|./gu) ?? [];
 
 /**
  * @param {string} before @param {string} after
