@@ -350,8 +350,12 @@ async def _diff(name: str, folder: Path | None, before: str, after: str) -> list
             old = (await scripts.version(kind, found, before, SYSTEM)).checked.text
             new = (await scripts.version(kind, found, now, SYSTEM)).checked.text
         return _differing({(kind, found): (old, new)}, before, after or "in force")
-    files = {(one.kind, one.name): one.text for one in words_in(folder)}
-    held = {(one.kind, one.name): one.text for one in await _in_force()}
+    files: dict[tuple[WordingKind, str], str] = {
+        (one.kind, one.name): one.text for one in words_in(folder)
+    }
+    held: dict[tuple[WordingKind, str], str] = {
+        (one.kind, one.name): one.text for one in await _in_force()
+    }
     pairs: dict[tuple[WordingKind, str], tuple[str, str]] = {
         key: (files.get(key, ""), held.get(key, ""))
         for key in sorted(files.keys() | held.keys())

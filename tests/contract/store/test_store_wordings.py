@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,17 +21,13 @@ from assistant.store.script_use import ScriptUse, UseOfScript
 from assistant.store.wordings import PRODUCTION, NewWording, Wording, Wordings
 
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
-POSTGRES = "ASSISTANT_TEST_POSTGRES_URL"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Database]:
     url = f"sqlite:///{tmp_path / 'words.sqlite'}"
     if request.param == "postgresql":
-        url = os.environ.get(POSTGRES, "")
-        if not url:
-            pytest.skip(f"no PostgreSQL server: {POSTGRES} is not set")
-        pytest.importorskip("asyncpg")
+        url = f"{request.getfixturevalue('postgres_server')}postgres"
         engine = create_async_engine(url)
         async with engine.begin() as connection:
             for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
