@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _BEGINNING = 2
+_SHORTEST, _LONGEST = 2, 60
 """Letters by which names are looked up in a text: two Chinese characters are a word."""
 
 Language = Literal["en", "zh"]
@@ -281,25 +282,70 @@ class Facts(tuple[Fact, ...]):
         return frozenset(fact.product for fact in self)
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """(name, product) of products and aliases, longest first, by the name's beginning."""
-        names = {
-            name.casefold(): fact.product for fact in self for name in (fact.product, *fact.aliases)
-        }
-        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for name in sorted(names, key=lambda name: (-len(name), name)):
-            found[name[:_BEGINNING]].append((name, names[name]))
-        return {start: tuple(some) for start, some in found.items()}
+    def by_product(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The facts of each product, in order."""
+        found: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in self:
+            found[fact.product].append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """(name, products) of products and aliases, longest first, by the name's beginning."""
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for fact in self:
+            for name in (fact.product, *fact.aliases):
+                names[name.casefold()].add(fact.product)
+        return _by_beginning({name: frozenset(some) for name, some in names.items()})
+
+    @cached_property
+    def _values(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """(value, attributes) of values in words, longest first, by the value's beginning."""
+        values: defaultdict[str, set[str]] = defaultdict(set)
+        for fact in self:
+            if fact.value is None and _SHORTEST <= len(fact.text) <= _LONGEST:
+                values[fact.text.casefold()].add(fact.attribute)
+        return _by_beginning({text: frozenset(some) for text, some in values.items()})
 
     def product_in(self, text: str) -> str:
         """The product with the longest name that stands in a text; empty where none does."""
-        low = text.casefold()
-        best = ("", "")
-        for place in range(len(low)):
-            for name, product in self._names.get(low[place : place + _BEGINNING], ()):
-                if len(name) <= len(best[0]):
-                    break
-                if low.startswith(name, place):
-                    best = (name, product)
-                    break
-        return best[1]
+        named = self.products_in(text)
+        if not named:
+            return ""
+        start, end, products = max(named, key=lambda one: (one[1] - one[0], -one[0]))
+        return max(products, key=lambda product: (len(product), product))
+
+    def products_in(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """(start, end, products of that name) for every name in a text, in order, none in another.
+
+        Different products may have one name.
+        """
+        return _standing_in(text, self._names)
+
+    def values_in(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """(start, end, attributes) of every value in words that any product has, in order."""
+        return _standing_in(text, self._values)
+
+
+_Named = Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+
+
+def _by_beginning(names: Mapping[str, frozenset[str]]) -> _Named:
+    found: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        found[name[:_BEGINNING]].append((name, names[name]))
+    return {start: tuple(some) for start, some in found.items()}
+
+
+def _standing_in(text: str, names: _Named) -> list[tuple[int, int, frozenset[str]]]:
+    low = text.casefold()
+    found: list[tuple[int, int, frozenset[str]]] = []
+    place = 0
+    while place < len(low):
+        for name, some in names.get(low[place : place + _BEGINNING], ()):
+            if low.startswith(name, place):
+                found.append((place, place + len(name), some))
+                place += len(name) - 1
+                break
+        place += 1
+    return found

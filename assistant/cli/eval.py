@@ -17,9 +17,12 @@ app = typer.Typer(help="Measure a task on data with answers.", no_args_is_help=T
 
 @app.command("run")
 def run(
-    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments.")],
+    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments, claims.")],
     data: Annotated[
-        Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments.")
+        Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments, claims.")
+    ] = None,
+    knowledge: Annotated[
+        Path | None, typer.Option(help="For claims: lines with id and attributes.")
     ] = None,
     queries: Annotated[Path | None, typer.Option(help="For retrieval: the talks.")] = None,
     corpus: Annotated[
@@ -48,8 +51,14 @@ def run(
         from evals.tasks.moments import run_moments
 
         outcome = run_moments(data, by=by, seed=seed)
+    elif task == "claims":
+        if data is None:
+            raise BadInput("claims needs its data.", "assistant eval run claims FILE")
+        from evals.tasks.claims import run_claims
+
+        outcome = run_claims(data, knowledge=knowledge, by=by, seed=seed)
     else:
-        raise BadInput(f"There is no task {task!r}.", "There are: retrieval, moments.")
+        raise BadInput(f"There is no task {task!r}.", "There are: retrieval, moments, claims.")
     _tell(outcome, predictions, as_json)
 
 

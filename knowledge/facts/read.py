@@ -10,7 +10,11 @@ from knowledge.types import Block, Document, Fact
 from .attributes import Attribute, attribute_of
 from .values import Value, values
 
-_SENTENCE = re.compile(r"[^.!?。！？；;\n]+(?:\.(?=\d)[^.!?。！？；;\n]+)*[.!?。！？；;]?")
+_SENTENCE = re.compile(
+    r"(?:[^.!?。！？；;\n]|\.(?=\d|\w\.)|(?<=\b[DM]r)\.|(?<=\bMrs)\.|(?<=[ap]\.m)\.(?=\s[a-z]))+"
+    r"[.!?。！？；;]?"
+)
+"""A point within a number, after a title or within p.m. ends no sentence."""
 _PAIR = re.compile(r"^\s*(?:[-*]\s*)?(?P<name>[^:：|]{2,40})[:：]\s*(?P<value>.{1,200})$")
 _NOT_A_FACT = re.compile(
     r"\b(?:up to|example|for instance|e\.g\.|previously|used to|until now|before)\b"
