@@ -312,7 +312,7 @@ class Facts(tuple[Fact, ...]):
         named = self.products_in(text)
         if not named:
             return ""
-        start, end, products = max(named, key=lambda one: (one[1] - one[0], -one[0]))
+        products = max(named, key=lambda one: (one[1] - one[0], -one[0]))[2]
         return max(products, key=lambda product: (len(product), product))
 
     def products_in(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
@@ -337,13 +337,24 @@ def _by_beginning(names: Mapping[str, frozenset[str]]) -> _Named:
     return {start: tuple(some) for start, some in found.items()}
 
 
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is no part of a longer Latin word: ember does not stand in remember."""
+    before, first = text[start - 1 : start], text[start : start + 1]
+    last, after = text[end - 1 : end], text[end : end + 1]
+    return not (_latin(before) and _latin(first)) and not (_latin(last) and _latin(after))
+
+
+def _latin(sign: str) -> bool:
+    return sign.isalnum() and sign < "\u2e80"
+
+
 def _standing_in(text: str, names: _Named) -> list[tuple[int, int, frozenset[str]]]:
     low = text.casefold()
     found: list[tuple[int, int, frozenset[str]]] = []
     place = 0
     while place < len(low):
         for name, some in names.get(low[place : place + _BEGINNING], ()):
-            if low.startswith(name, place):
+            if low.startswith(name, place) and _whole(low, place, place + len(name)):
                 found.append((place, place + len(name), some))
                 place += len(name) - 1
                 break

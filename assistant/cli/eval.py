@@ -19,7 +19,8 @@ app = typer.Typer(help="Measure a task on data with answers.", no_args_is_help=T
 def run(
     task: Annotated[str, typer.Argument(help="Which task: retrieval, moments, claims.")],
     data: Annotated[
-        Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments, claims.")
+        Path | None,
+        typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments, claims."),
     ] = None,
     knowledge: Annotated[
         Path | None, typer.Option(help="For claims: lines with id and attributes.")

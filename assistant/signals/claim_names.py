@@ -24,8 +24,10 @@ _NAME = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z\d]+")
 _SMALL = frozenset(
-    "a an and at by for from i in is it its of on or so the this that there to with you your we our"
-    " they he she my dr mr mrs ms st ok id if but not no yes".split()
+    _TOKEN.findall(
+        "a an and at by for from i in is it its of on or so the this that there to with you your"
+        " we our they he she my dr mr mrs ms st ok id if but not no yes"
+    )
 )
 _OPENS = re.compile(
     r"the|an?|ok(?:ay)?|al?right|great|fantastic|excellent|perfect|sorry|sure|yes|no|hi|hello|thanks"
@@ -35,9 +37,7 @@ _OPENS = re.compile(
 """Words that open a sentence and belong to no name."""
 
 
-def names_stated(
-    sentence: str, known: Sequence[Told], text: str, recited: int
-) -> list[Stated]:
+def names_stated(sentence: str, known: Sequence[Told], text: str, recited: int) -> list[Stated]:
     """Names said in a sentence against the facts that are names.
 
     `text` is the whole turn; `recited` how many other facts it gives rightly: a turn that reads
@@ -47,7 +47,11 @@ def names_stated(
     if not names:
         return []
     explained = [token for one in known if one.kind != "values" for token in _tokens(one.fact.text)]
-    explained += [token for one in known for token in _tokens(re.sub(r"([a-z])([A-Z])", r"\1 \2", one.fact.attribute))]
+    explained += [
+        token
+        for one in known
+        for token in _tokens(re.sub(r"([a-z])([A-Z])", r"\1 \2", one.fact.attribute))
+    ]
     found: list[Stated] = []
     for start, end in _spans(sentence):
         if end > asked_from(sentence) or not stated(sentence, start, end):
@@ -101,7 +105,9 @@ def _fits(sentence: str, start: int, end: int, one: Told, recited: int, facts: i
     gap = one.gap(sentence, start, end)
     if gap is not None and gap <= NEAR:
         score += 2.5 if gap <= CLOSE else 2
-    if one.spoken.identity and (len(said) > 1 or re.search(r"\b(?:called|named)\s+['\"‘“]?$", sentence[:start])):
+    if one.spoken.identity and (
+        len(said) > 1 or re.search(r"\b(?:called|named)\s+['\"‘“]?$", sentence[:start])
+    ):
         score += 1.5
     if recited >= 2 or (recited and facts <= 3):
         score += 1
@@ -147,8 +153,9 @@ def _spans(sentence: str) -> list[tuple[int, int]]:
         if not sentence[:start].strip() or sentence[:start].rstrip().endswith((".", "\n")):
             first = re.match(r"[\w&.'’-]+", run.group())
             rest = run.group()[first.end() :].lstrip() if first else ""
-            if first and (not rest or _OPENS.fullmatch(first.group())):
-                start = end - len(rest)
+            hollow = all(token in _SMALL for token in _tokens(rest))
+            if first and (hollow or _OPENS.fullmatch(first.group())):
+                start = end if hollow else end - len(rest)
         if start >= end or any(a <= start and end <= b for a, b in found):
             continue
         if any(value.start < end and value.end > start for value in values):

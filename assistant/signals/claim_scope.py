@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from knowledge.facts.told import MONEY
+from knowledge.facts.reading import reading
+from knowledge.facts.told import MONEY, comparable
 from knowledge.facts.values import Value
 
 _CONFIRMS = re.compile(
@@ -60,6 +61,11 @@ _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|circa)\b|大约|大概|左右|差不多|约|将近",
     re.IGNORECASE,
 )
+_MENDS = re.compile(
+    r"\b(?:sorry|i mean|correction|no,? wait|or rather|let me correct)\b|不对|说错了|更正|哦不",
+    re.IGNORECASE,
+)
+"""The speaker takes back what stands before."""
 _TIMES = frozenset({"h", "day", "month", "date", "weekday", "clock"})
 _CLAUSE = re.compile(r"(?:(?<!\d)[,]|[,](?!\d)|[，;；！!。]|\s-\s)")
 
@@ -96,9 +102,14 @@ def stated_value(sentence: str, value: Value) -> bool:
     if not stated(sentence, value.start, value.end):
         return False
     begin, stop = clause_of(sentence, value.start, value.end)
-    if value.unit in MONEY | {"%"} and _OFFER.search(sentence, begin, stop):
+    if value.unit in MONEY | {"%"} and _OFFER.search(sentence):
         return False
     if value.unit in _TIMES | MONEY and _PAST.search(sentence, begin, stop):
+        return False
+    mended = _MENDS.search(sentence, value.end)
+    if mended and any(
+        other.start >= mended.end() and comparable(other, value) for other in reading(sentence)
+    ):
         return False
     bound = _BOUND.search(sentence[begin : value.start])
     return not (bound or _BOUND_AFTER.match(sentence[value.end :]))

@@ -8,23 +8,30 @@ from collections.abc import Sequence
 from assistant.core.call import Customer
 from assistant.core.speech import Utterance
 from knowledge.facts.read import ANY_PRODUCT
+from knowledge.facts.reading import reading
 from knowledge.facts.told import Told, told
 from knowledge.types import Fact, Facts, Language
 
 from .claim_scope import clause_of
 
 _BESIDE = re.compile(
-    r"周边|附近|旁边|周围|离|\b(?:near|next to|close to|opposite|around the corner|compared (?:to|with)"
-    r"|than|unlike|instead of)\b",
+    r"(?:周边|附近|旁边|周围|离)(?:(?!推荐|找到|可以去|您去)[^。；;])*$"
+    r"|\b(?:near|next to|close to|opposite|around the corner|compared (?:to|with)|than|unlike"
+    r"|instead of)\s[^.,;]*$",
     re.IGNORECASE,
 )
-"""What is named only as a neighbour, or to compare with."""
+"""Before what is named only as a neighbour, or to compare with."""
+_BESIDE_AFTER = re.compile(r"\s?(?:的?(?:周边|附近|旁边|周围))")
+_IN_ADDRESS = re.compile(r"(?:地址|位置|位于|坐落|在)[^，,。；;]*$")
+"""Before a name that is part of where something is."""
 _OF_ZH = re.compile(r"的\s*[「“《]?$")
 _STRANGER = re.compile(
     r"\b(?:on|of|for|with|the|your|our)\s+(?:the\s+|your\s+|our\s+)?"
     r"(?P<name>[A-Z][\w-]*(?:\s+(?:[A-Z\d][\w-]*))*)(?=\s|[,.]|$|')"
 )
-_STRANGER_ZH = re.compile(r"[「“《](?P<quoted>[^」”》]{2,20})[」”》]|(?P<model>[A-Za-z]+[-\s]?\d+\w*)")
+_STRANGER_ZH = re.compile(
+    r"[「“《](?P<quoted>[^」”》]{2,20})[」”》]|(?<![A-Za-z])(?P<model>[A-Z][A-Za-z]*[-\s]?\d+\w*)"
+)
 
 
 def product_of(
@@ -44,8 +51,10 @@ def subjects(sentence: str, facts: Facts, about: str) -> list[tuple[int, int, st
     """The products a sentence names as what it speaks of, with their places."""
     found: list[tuple[int, int, str]] = []
     for start, end, products in facts.products_in(sentence):
-        begin, _ = clause_of(sentence, start, end)
-        if _BESIDE.search(sentence, begin, start):
+        before = sentence[:start]
+        if _BESIDE.search(before) or _BESIDE_AFTER.match(sentence, end):
+            continue
+        if _IN_ADDRESS.search(before) and about not in products:
             continue
         product = about if about in products else max(products, key=lambda one: (len(one), one))
         found.append((start, end, product))
@@ -62,15 +71,20 @@ def subject_at(
     before = [one for one in named if one[1] <= start]
     if before:
         return before[-1][2]
-    return after[2] if after else about
+    return after[2] if after and after[0] < clause_of(sentence, start, end)[1] else about
 
 
 def stranger_in(sentence: str, facts: Facts) -> str:
     """A product that a sentence names and no document knows; empty where there is none."""
     if facts.product_in(sentence):
         return ""
-    match = _STRANGER.search(sentence) or _STRANGER_ZH.search(sentence)
-    return next(iter(filter(None, match.groups())), "") if match else ""
+    if re.search(r"[\u4e00-\u9fff]", sentence):
+        match = _STRANGER_ZH.search(sentence)
+        return (match["quoted"] or match["model"]) if match else ""
+    match = _STRANGER.search(sentence)
+    if match is None or reading(match["name"]):
+        return ""  # on Monday, in March
+    return match["name"]
 
 
 def facts_about(product: str, facts: Facts, language: Language) -> list[Told]:
@@ -86,6 +100,9 @@ def facts_about(product: str, facts: Facts, language: Language) -> list[Told]:
             policies.setdefault(fact.attribute, []).append(fact)
     for attribute, some in policies.items():
         # Policies that differ do so by case; which one holds here cannot be told.
-        if len({(fact.value, fact.unit, fact.text if fact.value is None else "") for fact in some}) == 1:
+        if (
+            len({(fact.value, fact.unit, fact.text if fact.value is None else "") for fact in some})
+            == 1
+        ):
             newest[attribute] = max(some, key=lambda fact: fact.version)
     return [told(fact) for fact in newest.values()]

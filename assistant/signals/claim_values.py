@@ -16,11 +16,24 @@ NEAR = 30
 """Characters from a word for the attribute to a figure without a unit."""
 FAR = 80
 """The same for a value whose unit already says of what kind it is."""
-_PLAIN = frozenset({"point", "W", "g", "L", "bar", "dB", "C", "m2", "digits", "weekday", "date", "clock"})
+_PLAIN = frozenset(
+    {"point", "W", "g", "L", "bar", "dB", "C", "m2", "digits", "weekday", "date", "clock"}
+)
 """Units that of themselves say what is meant, where only one fact has them."""
-_BEFORE_PRICE = re.compile(r"(?:\b(?:for|at|is|only|just|costs?)|是|为|只要|只有|才|就)\s*$", re.IGNORECASE)
-_SHORT = 12
-"""Characters beside the value in an answer that is hardly more than the value."""
+_BEFORE_PRICE = re.compile(
+    r"(?:\b(?:for|at|is|only|just|costs?)|是|为|只要|只有|才|就)\s*$", re.IGNORECASE
+)
+_WORD = re.compile(r"[a-z']+")
+_FILLER = frozenset(
+    _WORD.findall(
+        "a all about and around at away be course exactly for full he hes i in is it it's its just"
+        " of ok okay only right she so that that's the they they're this to total up will within"
+        " yeah yes you your"
+    )
+)
+"""Words beside a value that name nothing: `it's about two years` is a plain answer."""
+_PLAIN_ZH = 4
+"""Characters beside the value in a plain Chinese answer."""
 _OTHER = re.compile(
     r"\b(?:refund|deposit|discount|shipping|delivery fee|surcharge|balance|goodwill|order)\b"
     r"|退款|押金|运费|差价|订金|补差",
@@ -46,12 +59,16 @@ def facts_meant(sentence: str, value: Value, known: Sequence[Told], asked: str =
         if ends:
             return ends
     reach = FAR if value.unit else NEAR
-    gaps = [(gap, one) for one in fitting if (gap := one.gap(sentence, value.start, value.end)) is not None]
+    gaps = [
+        (gap, one)
+        for one in fitting
+        if (gap := one.gap(sentence, value.start, value.end)) is not None
+    ]
     best = min((gap for gap, _ in gaps), default=reach + 1)
     if best <= reach:
         return [one for gap, one in gaps if gap == best]
     measured = [one for one in fitting if value.unit and any(true.unit for true in one.values)]
-    if asked:
+    if asked and _plain_answer(sentence, value):
         meant = [one for one in measured if any(cue.search(asked) for cue in one.cues)]
         if meant:
             return meant
@@ -66,7 +83,8 @@ def _unspoken(sentence: str, value: Value, fitting: Sequence[Told]) -> list[Told
     begin, stop = clause_of(sentence, value.start, value.end)
     if _named_else(sentence[begin:stop], of_product):
         return []
-    beside = len(sentence) - (value.end - value.start)
+    if not value.unit:
+        return []
     if value.unit in PLACES:
         spans = any(true.until is not None for one in of_product for true in one.values)
         if value.unit == "clock" and spans and value.until is None:
@@ -75,11 +93,19 @@ def _unspoken(sentence: str, value: Value, fitting: Sequence[Told]) -> list[Told
     alone = len(of_product) == 1
     if value.unit in _PLAIN and alone:
         return of_product
-    if beside <= _SHORT * 2:
+    if _plain_answer(sentence, value):
         return of_product
     if value.unit in MONEY and alone and _BEFORE_PRICE.search(sentence[begin : value.start]):
         return of_product
     return []
+
+
+def _plain_answer(sentence: str, value: Value) -> bool:
+    """Whether a sentence says hardly more than the value."""
+    rest = sentence[: value.start] + " " + sentence[value.end :]
+    if re.search(r"[\u4e00-\u9fff]", sentence):
+        return len(re.sub(r"[\W_]", "", rest)) <= _PLAIN_ZH
+    return all(word in _FILLER for word in _WORD.findall(rest.lower()))
 
 
 def _named_else(clause: str, fitting: Sequence[Told]) -> bool:
@@ -90,5 +116,6 @@ def _named_else(clause: str, fitting: Sequence[Told]) -> bool:
     return any(
         one.words.search(clause)
         for one in ATTRIBUTES
-        if one.name not in own and not any(cue.pattern == one.words.pattern for f in fitting for cue in f.cues)
+        if one.name not in own
+        and not any(cue.pattern == one.words.pattern for f in fitting for cue in f.cues)
     )

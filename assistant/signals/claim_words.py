@@ -1,4 +1,4 @@
-"""Values in words that a sentence states: kinds, colours, addresses, what a thing has or has not."""
+"""Values in words that a sentence states: kinds, colours, addresses, what a thing has or not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from knowledge.facts.reading import reading
 from knowledge.facts.speaking import family_words
 from knowledge.facts.told import Told
 from knowledge.types import Facts
@@ -19,6 +20,7 @@ _PLACE = re.compile(r"[省市区县镇乡村路街巷道号层楼院桥座]|胡�
 _PLACE_START = re.compile(r"(?:地址|位置|位于|坐落|[是在为：:]|^|[，,。；;！!])+")
 _RUN = re.compile(r"(?:[（(][^）)]*[）)]|[\u4e00-\u9fffA-Za-z\d·\-—~、#& ])+")
 _BESIDE = re.compile(r"周边|附近|旁边|周围")
+_IS = re.compile(r"(?:是|为|属于|\b(?:is|are|in))\s*(?:an?\s)?$", re.IGNORECASE)
 _HAS = re.compile(
     r"(?:\b(?:has|have|having|with|without|offers?|takes?|accepts?|allows?|supports?|includes?"
     r"|comes with|provides?|there is|there are|do|does|is|are|no|not|n't)\s+(?:[\w-]+\s+){0,3}"
@@ -78,11 +80,21 @@ def _known_values(sentence: str, known: Sequence[Told], facts: Facts) -> Iterabl
             continue
         for label in labels & by_label.keys():
             one = by_label[label]
-            if not one.spoken.identity:
+            if not one.spoken.identity and _said_of(sentence, start, end, one):
                 right = same_words(sentence[start:end], one.fact.text)
                 found.append(Stated(start, end, one, right))
     right = {one.told.fact.attribute for one in found if one.agrees}
     return [one for one in found if one.agrees or one.told.fact.attribute not in right]
+
+
+def _said_of(sentence: str, start: int, end: int, one: Told) -> bool:
+    """Whether a value is said of the thing: a label nobody has words for must be named, or `is`."""
+    begin, _ = clause_of(sentence, start, end)
+    if _BESIDE.search(sentence, begin, start):
+        return False
+    if one.spoken.groups or one.gap(sentence[begin:], start - begin, end - begin) is not None:
+        return True
+    return _IS.search(sentence[begin:start]) is not None
 
 
 def _whole(sentence: str, start: int, end: int) -> bool:
@@ -112,8 +124,13 @@ def _families(sentence: str, known: Sequence[Told]) -> Iterable[Stated]:
     for one in known:
         for family, value in one.families:
             of_it = [word for word in said if word[0] == family]
-            if not of_it or sum((family, v) in other.families for other in known for v in
-                                {w[1] for w in of_it}) > 1:
+            if (
+                not of_it
+                or sum(
+                    (family, v) in other.families for other in known for v in {w[1] for w in of_it}
+                )
+                > 1
+            ):
                 continue
             right = next((word for word in of_it if word[1] == value), None)
             _, _, start, end = right or of_it[0]
@@ -124,7 +141,7 @@ def _addresses(sentence: str, known: Sequence[Told]) -> Iterable[Stated]:
     """Chinese addresses, after a word for one or as a whole answer."""
     for one in known:
         true = one.fact.text
-        if not (_HAN.search(true) and _address(true)):
+        if one.spoken.identity or not (_HAN.search(true) and _address(true)):
             continue
         whole = _plain(sentence).find(_plain(true))
         if whole >= 0:
@@ -139,6 +156,8 @@ def _places(sentence: str, one: Told) -> Iterable[tuple[int, int]]:
     for begin in _PLACE_START.finditer(sentence):
         run = _RUN.match(sentence, begin.end())
         if run is None or not _address(run.group()):
+            continue
+        if any(value.unit and value.unit != "digits" for value in reading(run.group())):
             continue
         clause, _ = clause_of(sentence, run.start(), run.start() + 1)
         if _BESIDE.search(sentence, clause, run.start()) or not stated(sentence, *run.span()):

@@ -6,7 +6,7 @@ An echo of the customer, a question, a denial or a value said to be old is not a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.core.call import Customer
@@ -14,7 +14,7 @@ from assistant.core.speech import Utterance
 from knowledge.facts.attributes import attribute_of
 from knowledge.facts.read import sentences
 from knowledge.facts.reading import reading
-from knowledge.facts.told import Told, agrees
+from knowledge.facts.told import IN_WORDS, Told, agrees
 from knowledge.facts.values import Value
 from knowledge.types import Fact, Facts
 
@@ -69,10 +69,9 @@ def read_claims(
         for claim in _Sentence(said, sentence, facts, talk, customer, about, asked).claims()
     ]
     echoed = _customers_values(talk)
+    once = {(one.quote, one.attribute, one.product, one.value.start): one for one in claims}
     return tuple(
-        claim
-        for claim in claims
-        if claim.agrees is True or not (_key(claim.value) & echoed)
+        one for one in once.values() if one.agrees is True or _key(one.value) not in echoed
     )
 
 
@@ -114,26 +113,42 @@ class _Sentence:
         if not found:
             found += self._unknown(values, default)
         yield from found
+        yield from self._in_words(found, default, named, of)
+
+    def _in_words(
+        self,
+        found: Sequence[Claim],
+        default: str,
+        named: Sequence[tuple[int, int, str]],
+        of: Callable[[str], list[Told]],
+    ) -> Iterable[Claim]:
         right = sum(claim.agrees is True for claim in found)
-        product = named[0][2] if named else default
-        told = of(product)
-        recited = right + names_given(self.said.text, told)
-        for one in (
-            *words_stated(self.text, told, self.facts),
-            *names_stated(self.text, told, self.said.text, recited),
-        ):
-            words = self.text[one.start : one.end].strip()
-            value = Value(0.0, "words", one.start, one.end, words, code=words.casefold())
-            fact = one.told.fact
-            yield Claim(
-                self.said.id, self.text, fact.attribute, value, product, fact, one.agrees
-            )
+        for product in dict.fromkeys((default, *(one[2] for one in named))):
+            told = of(product)
+            if not any(one.kind in IN_WORDS for one in told):
+                continue
+            recited = right + names_given(self.said.text, told)
+            for one in (
+                *words_stated(self.text, told, self.facts),
+                *names_stated(self.text, told, self.said.text, recited),
+            ):
+                if subject_at(self.text, one.start, one.end, named, default) != product:
+                    continue
+                words = self.text[one.start : one.end].strip()
+                value = Value(0.0, "words", one.start, one.end, words, code=words.casefold())
+                fact = one.told.fact
+                yield Claim(
+                    self.said.id, self.text, fact.attribute, value, product, fact, one.agrees
+                )
 
     def _held(self, value: Value, product: str, meant: Sequence[Told]) -> Claim | None:
         if not meant:
             return None
         about = roughly(self.text, value)
         right = next((one for one in meant if agrees(value, one.values, roughly=about)), None)
+        if right is None and value.until is not None:
+            ends = tuple(end for one in meant for end in one.values)
+            right = meant[0] if agrees(value, ends, roughly=about) else None
         fact = (right or meant[0]).fact
         verdict: bool | None = right is not None
         if _conditions(self.text) - _conditions(fact.quote):
@@ -156,13 +171,12 @@ def _conditions(text: str) -> set[str]:
 
 def _customers_values(talk: Sequence[Utterance]) -> set[tuple[float, str, str]]:
     return {
-        key
+        _key(value)
         for earlier in talk[-_RECENT:]
         if earlier.speaker == "customer"
         for value in reading(earlier.text)
-        for key in _key(value)
     }
 
 
-def _key(value: Value) -> set[tuple[float, str, str]]:
-    return {(value.amount, value.unit, value.code)}
+def _key(value: Value) -> tuple[float, str, str]:
+    return value.amount, value.unit, value.code

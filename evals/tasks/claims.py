@@ -38,7 +38,9 @@ class Seen:
     facts: Facts
 
 
-def run_claims(data: Path, *, knowledge: Path | None = None, by: str = "", seed: int = 0) -> Outcome:
+def run_claims(
+    data: Path, *, knowledge: Path | None = None, by: str = "", seed: int = 0
+) -> Outcome:
     """The check of live calls on every line, scored where it has a label. Raises BadInput."""
     started = time.perf_counter()
     rows = read_rows(data, ["text"])

@@ -59,9 +59,7 @@ def han_number(word: str) -> float:
     """三十 = 30, 一百二十 = 120, 一千二 = 1200, 四点五 = 4.5; digit by digit 一二九九 = 1299."""
     word, _, fraction = word.partition("点")
     if fraction:
-        return han_number(word) + float(
-            "0." + "".join(str(HAN_DIGITS[sign]) for sign in fraction)
-        )
+        return han_number(word) + float("0." + "".join(str(HAN_DIGITS[sign]) for sign in fraction))
     if not any(sign in _HAN_SCALES for sign in word):
         return float("".join(str(HAN_DIGITS[sign]) for sign in word))
     total, section, digit = 0, 0, 0

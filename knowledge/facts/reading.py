@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .clock import clocks, dates, weekdays
 from .digits import numbers_said
-from .numerals import SPOKEN, english_number
+from .numerals import HAN, SPOKEN, english_number, han_number
 from .values import Value, values
 
 REMEMBERED = 16_384
@@ -23,7 +23,10 @@ _BARE_HAN = re.compile(
     r"(?<![\d.,:A-Za-z-])(?P<figure>\d+)(?P<rest>\.\d+)?(?![\d:A-Za-z-]|\.\d|[号路街巷弄层楼室院栋座条环])"
 )
 _TO = re.compile(r"\s*(?:-{1,2}|–|—|~|～|至|到|to|until|till|through|thru|and)\s*", re.IGNORECASE)
-_LOWER = re.compile(r"(?<![\d.:])(\d+(?:\.\d+)?)\s*(?:-|–|~|～|to|至|到)\s*$", re.IGNORECASE)
+_LOWER = re.compile(
+    rf"(?<![\d.:])(\d+(?:\.\d+)?|{SPOKEN}|{HAN})\s*(?:-|–|~|～|\bto\b|\bor\b|至|到)\s*$",
+    re.IGNORECASE,
+)
 _SAME_KIND = frozenset({"h", "day", "month"})
 _PLACES = frozenset({"clock", "weekday", "date", "digits"})
 """Units whose values are places on a scale, not amounts."""
@@ -71,10 +74,9 @@ def _ranges(text: str, found: list[Value]) -> Iterable[Value]:
             yield pending
         pending = value
         if lower and value.unit not in _PLACES and value.until is None:
-            factor = _unit_factor(value)
             pending = replace(
                 value,
-                amount=float(lower.group(1)) * factor,
+                amount=_figure(lower.group(1)) * _unit_factor(value),
                 until=value.amount,
                 start=lower.start(1),
                 text=text[lower.start(1) : value.end],
@@ -99,5 +101,13 @@ def _joined(text: str, one: Value, other: Value) -> bool:
 
 
 def _unit_factor(value: Value) -> float:
-    figure = re.search(r"\d+(?:\.\d+)?", value.text)
-    return value.amount / float(figure.group()) if figure and float(figure.group()) else 1.0
+    """How many of its normal unit a value's own unit counts."""
+    number = re.match(rf"\d+(?:\.\d+)?|{SPOKEN}|{HAN}", value.text, re.IGNORECASE)
+    said = _figure(number.group()) if number else 0.0
+    return value.amount / said if said else 1.0
+
+
+def _figure(written: str) -> float:
+    if written[0].isdigit():
+        return float(written)
+    return (english_number(written) or 0.0) if written.isascii() else han_number(written)

@@ -18,6 +18,8 @@ from .speaking import Spoken, family_words, spoken
 from .values import Value
 
 Kind = Literal["values", "name", "words", "sentence", "list", "yes/no", "code"]
+IN_WORDS = frozenset({"name", "words", "yes/no"})
+"""Kinds that are not told in figures."""
 PLACES = frozenset({"clock", "weekday", "date", "digits"})
 """Units whose values are places on a scale, not amounts."""
 MONEY = frozenset({"money", "EUR", "CNY", "USD"})
@@ -60,21 +62,24 @@ class Told:
 
 def told(fact: Fact) -> Told:
     """What a fact tells. Remembered by its words."""
-    kind, values, families = _read(fact.attribute, fact.text, fact.value, fact.unit)
+    kind, values, families = _read(fact.attribute, fact.text, fact.value, fact.unit, fact.quote)
     how = spoken(fact.attribute)
     own = _CANONICAL.get(fact.attribute)
-    cues = tuple(one for one in (own, how.cues) if one is not None)
-    return Told(fact, kind, values, how, cues, families)
+    cues = own or how.cues
+    return Told(fact, kind, values, how, (cues,) if cues else (), families)
 
 
 @lru_cache(maxsize=16_384)
 def _read(
-    label: str, text: str, amount: float | None, unit: str
+    label: str, text: str, amount: float | None, unit: str, quote: str
 ) -> tuple[Kind, tuple[Value, ...], frozenset[tuple[int, str]]]:
     if unit == YES_NO:
         return "yes/no", (), frozenset()
     if amount is not None:
-        return "values", (Value(amount, unit, 0, len(text), text),), frozenset()
+        # Of two to four days a fact keeps the four; its sentence has both.
+        ranges = (one for one in reading(quote) if one.until == amount and one.unit == unit)
+        value = next(ranges, Value(amount, unit, 0, len(text), text))
+        return "values", (value,), frozenset()
     if LISTED in text:
         return "list", (), frozenset()
     found = reading(text)
@@ -95,7 +100,7 @@ def _read(
         if end == len(text) and len(text[:start].split()) <= 1
     )
     if spoken(label).identity:
-        families = frozenset()
+        families = frozenset[tuple[int, str]]()
     if re.search(r"[\u4e00-\u9fff]", text):
         return "words", (), families
     words = text.split()
@@ -111,7 +116,8 @@ def _without(text: str, found: tuple[Value, ...]) -> str:
 
 
 def comparable(said: Value, true: Value) -> bool:
-    """Whether two values are of one kind; a bare figure is of any kind that is counted."""
+    """Whether two values are of one kind; a bare figure is of any kind that is
+    counted, but no time: nobody says it lasts twelve."""
     if said.unit == true.unit:
         return True
     if said.unit in _DAYS and true.unit in _DAYS:
@@ -119,7 +125,7 @@ def comparable(said: Value, true: Value) -> bool:
     if said.unit in MONEY and true.unit in MONEY:
         return "money" in (said.unit, true.unit)
     bare = "" in (said.unit, true.unit)
-    return bare and said.unit not in PLACES and true.unit not in PLACES
+    return bare and not {said.unit, true.unit} & (PLACES | _DAYS.keys())
 
 
 def agrees(said: Value, true: tuple[Value, ...], *, roughly: bool = False) -> bool:
