@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.facts.attributes import ATTRIBUTES
 from knowledge.facts.read import ANY_PRODUCT
+from knowledge.facts.speaking import counted
 from knowledge.facts.told import MONEY, PLACES, Told, comparable
 from knowledge.facts.values import Value
 
@@ -16,9 +17,7 @@ NEAR = 30
 """Characters from a word for the attribute to a figure without a unit."""
 FAR = 80
 """The same for a value whose unit already says of what kind it is."""
-_PLAIN = frozenset(
-    {"point", "W", "g", "L", "bar", "dB", "C", "m2", "digits", "weekday", "date", "clock"}
-)
+_PLAIN = frozenset({"point", "bar", "dB", "C", "m2"}) | PLACES
 """Units that of themselves say what is meant, where only one fact has them."""
 _BEFORE_PRICE = re.compile(
     r"(?:\b(?:for|at|is|only|just|costs?)|是|为|只要|只有|才|就)\s*$", re.IGNORECASE
@@ -66,7 +65,12 @@ def facts_meant(sentence: str, value: Value, known: Sequence[Told], asked: str =
     ]
     best = min((gap for gap, _ in gaps), default=reach + 1)
     if best <= reach:
-        return [one for gap, one in gaps if gap == best]
+        nearest = [one for gap, one in gaps if gap == best]
+        return (
+            nearest
+            if value.unit
+            else [one for one in nearest if _nothing_nearer(sentence, value, one)]
+        )
     measured = [one for one in fitting if value.unit and any(true.unit for true in one.values)]
     if asked and _plain_answer(sentence, value):
         meant = [one for one in measured if any(cue.search(asked) for cue in one.cues)]
@@ -75,9 +79,25 @@ def facts_meant(sentence: str, value: Value, known: Sequence[Told], asked: str =
     return _unspoken(sentence, value, measured)
 
 
+def _nothing_nearer(sentence: str, value: Value, one: Told) -> bool:
+    """Whether no word for something counted otherwise stands between a figure and the attribute."""
+    unit = one.spoken.unit or ("money" if one.values[0].unit in MONEY else one.values[0].unit)
+    cues = [
+        found.end()
+        for cue in one.cues
+        for found in cue.finditer(sentence)
+        if found.end() <= value.start
+    ]
+    return not cues or counted(unit).search(sentence, max(cues), value.start) is None
+
+
 def _unspoken(sentence: str, value: Value, fitting: Sequence[Told]) -> list[Told]:
     """Facts that are meant though no word names them: there is only this one, or a plain answer."""
-    of_product = [one for one in fitting if one.fact.product != ANY_PRODUCT]
+    of_product = [
+        one
+        for one in fitting
+        if one.fact.product != ANY_PRODUCT and any(_as_said(value, true) for true in one.values)
+    ]
     if not of_product:
         return []
     begin, stop = clause_of(sentence, value.start, value.end)
@@ -98,6 +118,11 @@ def _unspoken(sentence: str, value: Value, fitting: Sequence[Told]) -> list[Told
     if value.unit in MONEY and alone and _BEFORE_PRICE.search(sentence[begin : value.start]):
         return of_product
     return []
+
+
+def _as_said(value: Value, true: Value) -> bool:
+    """Whether nobody would have to say what is meant: hours are not taken for months."""
+    return value.unit == true.unit or "month" not in (value.unit, true.unit)
 
 
 def _plain_answer(sentence: str, value: Value) -> bool:

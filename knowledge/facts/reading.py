@@ -20,7 +20,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _BARE_HAN = re.compile(
-    r"(?<![\d.,:A-Za-z-])(?P<figure>\d+)(?P<rest>\.\d+)?(?![\d:A-Za-z-]|\.\d|[号路街巷弄层楼室院栋座条环])"
+    r"(?<![\d.,:A-Za-z-])(?P<figure>\d+)(?P<rest>\.\d+)?(?![\d:A-Za-z-]|\.\d|(?![多左的一吧呢哦啊就])[\u4e00-\u9fff])"
 )
 _TO = re.compile(r"\s*(?:-{1,2}|–|—|~|～|至|到|to|until|till|through|thru|and)\s*", re.IGNORECASE)
 _LOWER = re.compile(

@@ -115,6 +115,13 @@ def spoken(label: str) -> Spoken:
     )
 
 
+@cache
+def counted(unit: str) -> re.Pattern[str]:
+    """Words for what is counted otherwise than in this unit: stars for euros, euros for stars."""
+    others = [one for one in shipped_words().groups if one.unit and one.unit != unit]
+    return re.compile(_any_of(word for one in others for word in (*one.en, *one.zh)), re.IGNORECASE)
+
+
 def family_words(text: str) -> list[tuple[int, str, int, int]]:
     """(family, value, start, end) of every word that belongs to a family."""
     words = shipped_words()

@@ -123,7 +123,7 @@ def comparable(said: Value, true: Value) -> bool:
     if said.unit in _DAYS and true.unit in _DAYS:
         return True
     if said.unit in MONEY and true.unit in MONEY:
-        return "money" in (said.unit, true.unit)
+        return true.unit == "money"  # credits are no euros
     bare = "" in (said.unit, true.unit)
     return bare and not {said.unit, true.unit} & (PLACES | _DAYS.keys())
 
