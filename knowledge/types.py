@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _BEGINNING = 2
-_SHORTEST, _LONGEST = 2, 60
 """Letters by which names are looked up in a text: two Chinese characters are a word."""
+_SHORTEST, _LONGEST = 2, 60
+"""Letters of values in words that are looked up."""
 
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
@@ -280,6 +281,11 @@ class Facts(tuple[Fact, ...]):
     def products(self) -> frozenset[str]:
         """All products that have a fact."""
         return frozenset(fact.product for fact in self)
+
+    @property
+    def indexed(self) -> bool:
+        """Whether names were looked up before: the first time takes long where facts are many."""
+        return "_names" in self.__dict__
 
     @cached_property
     def by_product(self) -> Mapping[str, tuple[Fact, ...]]:

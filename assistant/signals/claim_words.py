@@ -164,7 +164,9 @@ def _places(sentence: str, one: Told) -> Iterable[tuple[int, int]]:
             continue
         cued = any(cue.search(sentence, clause, run.start()) for cue in one.cues)
         in_it = begin.group()[-1:] == "在"
-        if cued or in_it or len(sentence) - len(run.group()) <= 4:
+        whole = len(sentence) - len(run.group()) <= 4
+        named = any(cue.search(run.group()) for cue in one.cues)
+        if cued or in_it or (whole and not named):
             yield run.span()
             return
 

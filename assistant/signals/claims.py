@@ -30,6 +30,10 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 """What holds for one way of delivery or one kind of customer is not a claim about another."""
+_LONGEST = re.compile(r".{1,300}(?:[\s，,、]|$)|.{1,300}", re.DOTALL)
+"""Recognised speech may run on without a stop: it is read in stretches, as long as sentences get."""
+_HEARD = 600
+"""Characters of a customer's turn that are looked at: its end."""
 _RECENT = 3
 """Turns within which giving back the customer's own words is an echo."""
 
@@ -62,10 +66,10 @@ def read_claims(
     """
     if said.speaker != "agent":
         return ()
-    asked = next((one.text for one in reversed(talk) if one.speaker == "customer"), "")
+    asked = next((one.text for one in reversed(talk) if one.speaker == "customer"), "")[-_HEARD:]
     claims = [
         claim
-        for sentence in sentences(said.text)
+        for sentence in _stretches(said.text)
         for claim in _Sentence(said, sentence, facts, talk, customer, about, asked).claims()
     ]
     echoed = _customers_values(talk)
@@ -113,13 +117,14 @@ class _Sentence:
         if not found:
             found += self._unknown(values, default)
         yield from found
-        yield from self._in_words(found, default, named, of)
+        yield from self._in_words(found, default, named, inside, of)
 
     def _in_words(
         self,
         found: Sequence[Claim],
         default: str,
         named: Sequence[tuple[int, int, str]],
+        inside: Sequence[tuple[int, int]],
         of: Callable[[str], list[Told]],
     ) -> Iterable[Claim]:
         right = sum(claim.agrees is True for claim in found)
@@ -132,6 +137,8 @@ class _Sentence:
                 *words_stated(self.text, told, self.facts),
                 *names_stated(self.text, told, self.said.text, recited),
             ):
+                if any(start < one.end and one.start < end for start, end in inside):
+                    continue  # the name of a product says nothing of it
                 if subject_at(self.text, one.start, one.end, named, default) != product:
                     continue
                 words = self.text[one.start : one.end].strip()
@@ -165,6 +172,13 @@ class _Sentence:
             yield Claim(self.said.id, self.text, attribute.name, value, product, None, None)
 
 
+def _stretches(text: str) -> Iterable[str]:
+    for sentence in sentences(text):
+        for part in _LONGEST.findall(sentence):
+            if part.strip():
+                yield part.strip()
+
+
 def _conditions(text: str) -> set[str]:
     return {found.casefold() for found in _CONDITION.findall(text)}
 
@@ -174,7 +188,7 @@ def _customers_values(talk: Sequence[Utterance]) -> set[tuple[float, str, str]]:
         _key(value)
         for earlier in talk[-_RECENT:]
         if earlier.speaker == "customer"
-        for value in reading(earlier.text)
+        for value in reading(earlier.text[-_HEARD:])
     }
 
 

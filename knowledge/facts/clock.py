@@ -9,7 +9,7 @@ from .numerals import ENGLISH, HAN, SPOKEN, english_number, han_number
 from .values import Value
 
 _HOURS = "|".join(word for word, number in ENGLISH.items() if 1 <= number <= 12)
-_HALF_DAY = r"[ap]\.?\s?m\b\.?"
+_HALF_DAY = r"[ap]\.?\s?m\b(?:(?<=\.m)\.)?"
 _CLOCK = re.compile(
     rf"(?<!\d)(?<!\d[:：])(?P<h>\d{{1,2}})[:：]{{1,2}}(?P<m>[0-5]\d)(?!\d)(?:\s?(?P<half1>{_HALF_DAY}))?"
     rf"|(?<![\d:.])(?P<h2>\d{{1,2}})\s?(?:(?P<half2>{_HALF_DAY})|o'?clock)"
@@ -39,13 +39,16 @@ _DATE = re.compile(
     r"|(?P<zm>\d{1,2}|[一二三四五六七八九十]{1,2})月(?P<zd>\d{1,3}|[一二三四五六七八九十]{1,3})[日号]",
     re.IGNORECASE,
 )
+_SCORE = re.compile(r"评分|得分|打分|分数")
+"""After it 四点五分 is a mark of 4.5 and not five past four."""
 
 
 def clocks(text: str) -> Iterator[Value]:
     """Times of day in minutes after midnight, unit `clock`."""
     for match in _CLOCK.finditer(text):
         minutes = _minutes(match)
-        if minutes is not None:
+        scored = match["zhmin"] and _SCORE.search(text, max(0, match.start() - 8), match.start())
+        if minutes is not None and not scored:
             yield Value(float(minutes), "clock", match.start(), match.end(), match.group().strip())
 
 

@@ -16,7 +16,7 @@ _WORDS = {
 _HAN = dict(zip("零〇一幺二两三四五六七八九", "0011223456789", strict=True))
 _ONE = rf"(?:(?:double|triple)\s)?(?:{'|'.join(_WORDS)})"
 _WRITTEN = re.compile(r"(?<![\d.:A-Za-z])\+?\(?\d(?:[\s()（）–-]{0,2}\d){6,}(?!\d|[.:]\d)")
-_SAID = re.compile(rf"\b{_ONE}(?:[\s,-]{{1,2}}{_ONE}){{6,}}\b", re.IGNORECASE)
+_SAID = re.compile(rf"\b{_ONE}(?:[\s,-]{{1,2}}{_ONE}){{3,}}\b", re.IGNORECASE)
 _SAID_HAN = re.compile(rf"[{''.join(_HAN)}](?:[，,\s、-]?[{''.join(_HAN)}]){{6,}}")
 
 
@@ -25,7 +25,9 @@ def numbers_said(text: str) -> Iterator[Value]:
     for match in _WRITTEN.finditer(text):
         yield _value(match, re.sub(r"\D", "", match.group()))
     for match in _SAID.finditer(text):
-        yield _value(match, _spelt(match.group()))
+        digits = _spelt(match.group())
+        if len(digits) >= LEAST:
+            yield _value(match, digits)
     for match in _SAID_HAN.finditer(text):
         yield _value(match, "".join(_HAN.get(sign, "") for sign in match.group()))
 

@@ -16,7 +16,7 @@ HAN_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四":
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _WORD = "|".join(sorted(ENGLISH, reverse=True))
 _ANY = rf"(?:{_WORD}|hundred|thousand)"
-SPOKEN = rf"(?:(?<![a-z])an? (?=(?:hundred|thousand)\b))?\b{_ANY}(?:(?:[\s-]|\s+and\s+){_ANY})*\b"
+SPOKEN = rf"(?:(?<![a-z])an? (?=(?:hundred|thousand)\b))?\b{_ANY}(?:(?:[\s-]|\s+and\s+){_ANY})*(?:\spoint(?:\s(?:{_WORD}))+)?\b"
 """An English number in words, of one word or many."""
 HAN = r"[零〇一二两三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?"
 
@@ -26,6 +26,12 @@ def english_number(words: str) -> float | None:
 
     Figures said in pairs are read as shops say prices: three forty-nine is 349.
     """
+    words, _, after = words.lower().partition(" point ")
+    if after:
+        whole, digits = english_number(words), [ENGLISH.get(word, 10) for word in after.split()]
+        if whole is None or max(digits) > 9:
+            return None
+        return whole + float("0." + "".join(str(digit) for digit in digits))
     groups: list[int] = []
     total, group, last = 0, 0, 0
     for word in re.findall(r"[a-z]+", words.lower()):
