@@ -31,7 +31,7 @@ _CONDITION = re.compile(
 )
 """What holds for one way of delivery or one kind of customer is not a claim about another."""
 _LONGEST = re.compile(r".{1,300}(?:[\s，,、]|$)|.{1,300}", re.DOTALL)
-"""Recognised speech may run on without a stop: it is read in stretches, as long as sentences get."""
+"""Recognised speech may run on without a stop: it is read in stretches as long as a sentence."""
 _HEARD = 600
 """Characters of a customer's turn that are looked at: its end."""
 _RECENT = 3
@@ -137,7 +137,7 @@ class _Sentence:
                 *words_stated(self.text, told, self.facts),
                 *names_stated(self.text, told, self.said.text, recited),
             ):
-                if any(start < one.end and one.start < end for start, end in inside):
+                if any(start <= one.start and one.end <= end for start, end in inside):
                     continue  # the name of a product says nothing of it
                 if subject_at(self.text, one.start, one.end, named, default) != product:
                     continue

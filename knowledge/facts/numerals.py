@@ -16,7 +16,10 @@ HAN_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四":
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _WORD = "|".join(sorted(ENGLISH, reverse=True))
 _ANY = rf"(?:{_WORD}|hundred|thousand)"
-SPOKEN = rf"(?:(?<![a-z])an? (?=(?:hundred|thousand)\b))?\b{_ANY}(?:(?:[\s-]|\s+and\s+){_ANY})*(?:\spoint(?:\s(?:{_WORD}))+)?\b"
+SPOKEN = (
+    rf"(?:(?<![a-z])an? (?=(?:hundred|thousand)\b))?\b{_ANY}(?:(?:[\s-]|\s+and\s+){_ANY})*"
+    rf"(?:\spoint(?:\s(?:{_WORD}))+)?\b"
+)
 """An English number in words, of one word or many."""
 HAN = r"[零〇一二两三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?"
 
