@@ -18,7 +18,8 @@ from assistant.errors import BadInput
 from assistant.signals.claims import Claim, read_claims
 from evals.outcome import Outcome
 from evals.rows import Row, read_rows
-from evals.scorers.binary import f1, false_alarm_rate, precision, recall
+from evals.scorers.agreement import precision, recall
+from evals.scorers.binary import f1, false_alarm_rate
 from evals.scorers.intervals import with_interval
 from evals.tasks.claims_peers import overlaps, stands
 from knowledge.facts.record import facts_of_record
