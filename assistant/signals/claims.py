@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.core.call import Customer
 from assistant.core.speech import Utterance
-from knowledge.facts.attributes import attribute_of
+from knowledge.facts.attributes import ATTRIBUTES, attribute_of
 from knowledge.facts.read import sentences
 from knowledge.facts.reading import reading
 from knowledge.facts.told import IN_WORDS, Told, agrees
@@ -30,6 +30,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 """What holds for one way of delivery or one kind of customer is not a claim about another."""
+CLAIMED = frozenset(one.name for one in ATTRIBUTES)
+"""What goes by a name of ours; other properties go by the label their document has for them."""
 _LONGEST = re.compile(r".{1,300}(?:[\s，,、]|$)|.{1,300}", re.DOTALL)
 """Recognised speech may run on without a stop: it is read in stretches as long as a sentence."""
 _HEARD = 600
