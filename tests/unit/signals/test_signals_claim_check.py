@@ -13,7 +13,9 @@ from assistant.signals.claims import Claim, read_claims
 from knowledge.facts.read import facts_of
 from knowledge.facts.record import facts_of_record
 from knowledge.parse.document import parse_documents
+from knowledge.published import Published
 from knowledge.types import Fact, Facts
+from knowledge.validity import Span
 
 KETTLE = facts_of_record(
     "kettle",
@@ -191,6 +193,38 @@ def test_a_wrong_claim_shows_what_was_said_and_where_the_right_value_stands() ->
         "The Kestrel kettle costs 59 euros.",
     )
     assert (signal.details["stated"], signal.details["right_quote"]) == ("59 euros", "Price: 49")
+
+
+def test_a_claim_is_held_against_what_held_at_that_moment() -> None:
+    june = datetime(2026, 6, 1, tzinfo=UTC)
+    facts = tuple(
+        fact
+        for version, price in ((1, 49), (2, 59))
+        for fact in facts_of_record("kettle", {"Price": price}, document="kettle", version=version)
+    )
+    published = Published(
+        tenant="default",
+        documents=(),
+        spans={("kettle", 1): (Span(None, june),), ("kettle", 2): (Span(june, None),)},
+        facts=facts,
+        choices={},
+        version="v",
+    )
+    said = talk(("agent", "The kettle costs 49 euros."))[0]
+    for month, right in ((5, True), (7, False)):
+        then = published.facts_at(datetime(2026, month, 1, tzinfo=UTC))
+        assert [one.agrees for one in read_claims(said, then, (), None)] == [right]
+
+
+def test_what_holds_for_express_is_not_held_against_the_standard() -> None:
+    policy = facts_of_record("*", {"delivery_time": "4 working days"})
+    facts = Facts([*KETTLE, *policy])
+    said = talk(
+        ("agent", "Express delivery takes two days."), ("agent", "Delivery takes two days.")
+    )
+    express, plain = (read_claims(one, facts, (), None) for one in said)
+    assert [one.agrees for one in express] == [None]
+    assert [one.agrees for one in plain] == [False]
 
 
 def told(name: str, text: str) -> list[Fact]:
