@@ -24,6 +24,7 @@ class Given:
     filtered: str
     by: str
     seed: int
+    knowledge: Path | None = None
 
 
 async def _retrieval(given: Given) -> Outcome:
@@ -54,6 +55,13 @@ async def _moments(given: Given) -> Outcome:
     return run_moments(_data("moments", given), by=given.by, seed=given.seed)
 
 
+async def _claims(given: Given) -> Outcome:
+    from evals.tasks.claims import run_claims
+
+    data = _data("claims", given)
+    return run_claims(data, knowledge=given.knowledge, by=given.by, seed=given.seed)
+
+
 async def _rubric(given: Given) -> Outcome:
     from assistant.errors import BadInput
     from assistant.prompting.registry import load_rubric
@@ -82,5 +90,6 @@ def _data(task: str, given: Given) -> Path:
 TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
+    "claims": _claims,
     "rubric": _rubric,
 }
