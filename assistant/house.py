@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from assistant.core.answer import AnswerPiece, Question
 from assistant.core.call import SYSTEM, Actor, Call, Customer
 from assistant.core.card import Feedback
 from assistant.core.events import CallEvent
@@ -22,6 +23,7 @@ from assistant.core.speech import Segment, Speaker
 from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
+from assistant.session.ask import Asking
 from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
@@ -48,6 +50,7 @@ class House:
         knowledge: KnowledgeBase,
         customers: Customers,
         shelf: KnowledgeShelf,
+        asking: Asking,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
@@ -55,6 +58,7 @@ class House:
         self.shelf = shelf
         self._calls = calls
         self._customers = customers
+        self._asking = asking
         self._alive = alive
         """Asks the database something. Raises Unavailable."""
 
@@ -189,6 +193,12 @@ class House:
         return report
 
     # ------------------------------------------------------------------ knowledge
+
+    async def ask(
+        self, question: Question, call: str | None, actor: Actor
+    ) -> AsyncGenerator[AnswerPiece]:
+        events = await self._calls.events(call, 0, actor) if call else []
+        return self._asking.answer(question, actor.tenant, events)
 
     async def passage(self, chunk: str, actor: Actor) -> Passage:
         try:

@@ -11,17 +11,19 @@ import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 from assistant import __version__
-from assistant.core.ports import ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
+from assistant.llm.answerer import ModelAnswerer
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_lexicons, load_playbooks, load_prompt, load_rubric
 from assistant.replies.ground import problems
+from assistant.session.ask import Asking, Retrieve
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.parts import Parts
@@ -34,6 +36,7 @@ from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
 from assistant.store.questions import Questions
 from knowledge.service import KnowledgeBase
+from knowledge.types import SearchQuery, SearchResult
 
 ABANDONED_EVERY_S = 60.0
 
@@ -89,13 +92,14 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         log = await stack.enter_async_context(opened_log(database, clock))
         library = SqlLibrary(database)
         knowledge = await stack.enter_async_context(opened_knowledge(settings, library))
+        server = await _model(settings, stack)
         parts = Parts(
             log=log,
             knowledge=knowledge,
             playbooks=load_playbooks(),
             lexicons=Lexicons(load_lexicons()),
             rubric=lambda name: _rubric(name, settings),
-            writer=await _writer(settings, stack),
+            writer=ModelWriter(server, load_prompt("reply").text, problems) if server else None,
             clock=clock,
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
@@ -127,22 +131,39 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             await ask_for_grade(call, tenant)
         calls.beside(_abandoned(log, calls, clock, settings))
         shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
-        yield House(parts, calls, knowledge, Customers(database), shelf, database.alive)
+        asking = Asking(
+            retrieve=_retrieve(knowledge),
+            clock=clock,
+            writer=ModelAnswerer(server, load_prompt("ask").text) if server else None,
+            deadline_s=settings.llm.ask_deadline_s,
+        )
+        customers = Customers(database)
+        yield House(parts, calls, knowledge, customers, shelf, asking, database.alive)
 
 
 def _rubric(name: str | None, settings: Settings) -> Rubric:
     return load_rubric(name or settings.rubric)
 
 
-async def _writer(settings: Settings, stack: AsyncExitStack) -> ReplyWriter | None:
+async def _model(settings: Settings, stack: AsyncExitStack) -> ModelServer | None:
     if not settings.llm.base_url:
         return None
-    server = await stack.enter_async_context(
+    return await stack.enter_async_context(
         ModelServer(
             settings.llm.base_url, settings.llm.model, settings.llm.api_key.get_secret_value()
         )
     )
-    return ModelWriter(server, load_prompt("reply").text, problems)
+
+
+def _retrieve(knowledge: KnowledgeBase) -> Retrieve:
+    """Search by way of LlamaIndex, which takes a second to import: at the first question, beside
+    the loop."""
+
+    async def retrieve(query: SearchQuery) -> SearchResult:
+        retriever = await asyncio.to_thread(import_module, "knowledge.retriever")
+        return await retriever.retrieved(knowledge, query)
+
+    return retrieve
 
 
 async def _abandoned(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from pydantic import Field
 
+from assistant.core.answer import AnswerPiece, Question
 from assistant.core.call import Actor, Call
 from assistant.core.card import Feedback
 from assistant.core.events import CallEvent
@@ -113,6 +114,13 @@ class Desk(Protocol):
 
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
         """Keep what a person did with a card. Raises NotFound."""
+        ...
+
+    async def ask(
+        self, question: Question, call: str | None, actor: Actor
+    ) -> AsyncGenerator[AnswerPiece]:
+        """The pieces of an answer as they are written, the whole last. Raises NotFound for a call
+        nobody has opened, before the first piece."""
         ...
 
     async def passage(self, chunk: str, actor: Actor) -> Passage:
