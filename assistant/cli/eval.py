@@ -17,9 +17,12 @@ app = typer.Typer(help="Measure a task on data with answers.", no_args_is_help=T
 
 @app.command("run")
 def run(
-    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments.")],
+    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments, replies.")],
     data: Annotated[
         Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--data", help="For replies: talks, policy sections, products.")
     ] = None,
     queries: Annotated[Path | None, typer.Option(help="For retrieval: the talks.")] = None,
     corpus: Annotated[
@@ -48,8 +51,13 @@ def run(
         from evals.tasks.moments import run_moments
 
         outcome = run_moments(data, by=by, seed=seed)
+    elif task == "replies":
+        given = folder or data
+        if given is None:
+            raise BadInput("replies needs its data.", "assistant eval run replies --data DIR")
+        outcome = awaited(_replies(given, seed))
     else:
-        raise BadInput(f"There is no task {task!r}.", "There are: retrieval, moments.")
+        raise BadInput(f"There is no task {task!r}.", "There are: retrieval, moments, replies.")
     _tell(outcome, predictions, as_json)
 
 
@@ -70,6 +78,17 @@ async def _retrieval(queries: Path, corpus: Path, filtered: str, by: str, seed: 
             seed=seed,
             say=printing.people().print,
         )
+
+
+async def _replies(data: Path, seed: int) -> Outcome:
+    from assistant.cli import printing
+    from assistant.settings import read_settings
+    from evals.tasks.replies import run_replies
+    from evals.vectors import opened_embedder
+
+    settings = read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_replies(data, embedder, seed=seed, say=printing.people().print)
 
 
 def _tell(outcome: Outcome, predictions: Path | None, as_json: bool) -> None:
