@@ -12,7 +12,7 @@ from assistant.core.signal import Signal
 from assistant.core.speech import Utterance
 from assistant.replies.compose import asked_of, compose, heard_in
 from assistant.replies.need import Need, need_of
-from assistant.replies.query import promotion_query, reply_query
+from assistant.replies.query import balanced, promotion_query, reply_query
 from knowledge.errors import KnowledgeError
 from knowledge.types import SearchQuery, SearchResult
 
@@ -87,7 +87,7 @@ class Replies:
             utterances=talk,
             cause=said,
             signal=None,
-            found=found,
+            found=balanced(found),
             promotions=promotions,
             at=at,
             raised=(*state.signals.values(), *signals),

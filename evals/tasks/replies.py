@@ -20,6 +20,7 @@ from assistant.core.card import Draft
 from assistant.core.rubric import Rubric
 from assistant.core.speech import Utterance
 from assistant.prompting.registry import load_lexicons, load_playbooks, load_rubric
+from assistant.replies.query import LOOKED_AT, balanced
 from assistant.replies.said import figures_in, names_in
 from assistant.session.parts import Parts
 from assistant.session.reply import Replies
@@ -30,7 +31,7 @@ from evals.outcome import Outcome
 from evals.scorers.intervals import Metric, mean_with_interval
 from evals.tasks.replies_moments import POLICY, Asked, Talk, corpus_rows, judged, read_talks
 from evals.tasks.retrieval_corpus import AT, Corpus, Say, opened_corpus
-from evals.tasks.retrieval_peers import DEPTH, Peer, Peers
+from evals.tasks.retrieval_peers import Peer, Peers
 from knowledge.embed.port import Embedder
 from knowledge.query import conversation_query
 from knowledge.types import Facts, Passage, SearchQuery, SearchResult, Turn, passage_of
@@ -172,9 +173,9 @@ async def _found(replies: Replies, searched: _Searched, talk: Talk, upto: int) -
     await replies.drafts(_state(talk, upto), talk.said[upto - 1], ())
     if searched.last is None:
         turns = [Turn(speaker=one.speaker, text=one.text) for one in talk.said[:upto]]
-        await searched.search(conversation_query(turns, AT + timedelta(days=1), DEPTH))
+        await searched.search(conversation_query(turns, AT + timedelta(days=1), LOOKED_AT))
     assert searched.last is not None
-    return searched.last
+    return balanced(searched.last) if searched.peer is None else searched.last
 
 
 def stated(draft: Draft) -> list[float]:
