@@ -20,7 +20,7 @@ SECTIONS = [
     {"id": "domain", "title": "Domain basic", "text": "All times are EST."},
     {"id": "cancel", "title": "Cancel pending order", "text": "A pending order can be cancelled "
      "before it leaves. The money is back in 5 to 7 business days."},
-    {"id": "return", "title": "Return delivered order", "text": "A delivered order can be returned."},
+    {"id": "return", "title": "Return delivered order", "text": "A delivered order goes back."},
 ]  # fmt: skip
 GOODS = [
     {"product_id": "7", "name": "Desk Lamp", "variants": [
