@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.core.answer import AnswerPiece, Question
 from assistant.core.call import SYSTEM, Actor, Call, Customer
-from assistant.core.card import Feedback
+from assistant.core.card import Density, Feedback
 from assistant.core.events import CallEvent
 from assistant.core.grade import Scorecard
 from assistant.core.ids import derived
@@ -29,6 +29,7 @@ from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
 from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
+from assistant.store.densities import Densities
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
 from knowledge.search import FOUND
@@ -51,6 +52,7 @@ class House:
         customers: Customers,
         shelf: KnowledgeShelf,
         asking: Asking,
+        densities: Densities,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
@@ -59,6 +61,7 @@ class House:
         self._calls = calls
         self._customers = customers
         self._asking = asking
+        self._densities = densities
         self._alive = alive
         """Asks the database something. Raises Unavailable."""
 
@@ -81,6 +84,15 @@ class House:
 
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
         await self._calls.feedback(call, feedback, actor)
+
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        await self._calls.choose_density(call, density, actor)
+
+    async def agent_density(self, agent: str, actor: Actor) -> Density:
+        return await self._densities.get(agent, actor.tenant) or self.parts.density
+
+    async def keep_agent_density(self, agent: str, density: Density, actor: Actor) -> None:
+        await self._densities.put(agent, density, actor=actor, at=self.parts.clock())
 
     # ------------------------------------------------------------------ recordings
 
@@ -144,6 +156,15 @@ class House:
         return await grade_recording(
             self.parts, call, transcript, rubric or self.parts.rubric(None)
         )
+
+    def grader(self, rubric: Rubric) -> Callable[[Transcript], Awaitable[Scorecard]]:
+        """Grades transcripts by a rubric, with no customer known; nothing is written."""
+
+        async def graded(transcript: Transcript) -> Scorecard:
+            call = await self.call_of(transcript)
+            return await grade_recording(self.parts, call, transcript, rubric)
+
+        return graded
 
     async def _is_known(self, call: str, actor: Actor) -> bool:
         try:

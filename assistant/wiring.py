@@ -32,6 +32,7 @@ from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import Lexicons
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
+from assistant.store.densities import Densities
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
 from assistant.store.questions import Questions
@@ -57,14 +58,16 @@ async def opened_knowledge(
         embedder = await OnnxEmbedder.opened(settings.home / "models", settings.embedder.model)
         stack.push_async_callback(embedder.close)
         if settings.qdrant.url:
+            from knowledge.index.patient import PatientIndex
             from knowledge.index.server import ServerIndex
 
-            index = await ServerIndex.opened(
+            server = await ServerIndex.opened(
                 settings.qdrant.url,
                 embedder.dimensions,
                 api_key=settings.qdrant.api_key.get_secret_value(),
                 collection=f"assistant-{embedder.name}",
             )
+            index = PatientIndex(server)
         else:
             from knowledge.index.edge import EdgeIndex
 
@@ -93,6 +96,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         library = SqlLibrary(database)
         knowledge = await stack.enter_async_context(opened_knowledge(settings, library))
         server = await _model(settings, stack)
+        densities = Densities(database)
         parts = Parts(
             log=log,
             knowledge=knowledge,
@@ -104,6 +108,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
             density=settings.cards.density,
+            chosen_density=lambda tenant, agent: densities.get(agent, tenant),
             search_deadline_s=settings.cards.search_deadline_s,
             reply_deadline_s=settings.llm.reply_deadline_s,
         )
@@ -138,7 +143,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             deadline_s=settings.llm.ask_deadline_s,
         )
         customers = Customers(database)
-        yield House(parts, calls, knowledge, customers, shelf, asking, database.alive)
+        yield House(parts, calls, knowledge, customers, shelf, asking, densities, database.alive)
 
 
 def _rubric(name: str | None, settings: Settings) -> Rubric:

@@ -17,7 +17,7 @@ app = typer.Typer(help="Measure a task on data with answers.", no_args_is_help=T
 
 @app.command("run")
 def run(
-    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments, replies.")],
+    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments, replies, rubric.")],
     data: Annotated[
         Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments.")
     ] = None,
@@ -32,6 +32,15 @@ def run(
         str, typer.Option("--filter", help="A column both have: only what is equal is searched.")
     ] = "",
     by: Annotated[str, typer.Option(help="A column to report in groups by.")] = "",
+    calls: Annotated[
+        Path | None, typer.Option(help="For rubric: a folder of calls, or lines with turns.")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="For rubric: lines with call, item, verdict.")
+    ] = None,
+    rubric: Annotated[
+        str | None, typer.Option(help="For rubric: one by name, or the path of one.")
+    ] = None,
     predictions: Annotated[
         Path | None, typer.Option(help="A file for one prediction a line.")
     ] = None,
@@ -56,8 +65,13 @@ def run(
         if given is None:
             raise BadInput("replies needs its data.", "assistant eval run replies --data DIR")
         outcome = awaited(_replies(given, seed))
+    elif task == "rubric":
+        if calls is None:
+            raise BadInput("rubric needs --calls PATH, and --labels FILE to be scored.")
+        outcome = awaited(_rubric(calls, labels, rubric, seed))
     else:
-        raise BadInput(f"There is no task {task!r}.", "There are: retrieval, moments, replies.")
+        known = "retrieval, moments, replies, rubric"
+        raise BadInput(f"There is no task {task!r}.", f"There are: {known}.")
     _tell(outcome, predictions, as_json)
 
 
@@ -89,6 +103,46 @@ async def _replies(data: Path, seed: int) -> Outcome:
     settings = read_settings()
     async with opened_embedder(settings.home, settings.embedder.model) as embedder:
         return await run_replies(data, embedder, seed=seed, say=printing.people().print)
+
+
+async def _rubric(calls: Path, labels: Path | None, rubric: str | None, seed: int) -> Outcome:
+    from assistant.prompting.registry import load_rubric
+    from assistant.settings import read_settings
+    from assistant.wiring import opened
+    from evals.tasks.rubric import run_rubric
+
+    settings = read_settings()
+    standard = load_rubric(rubric or settings.rubric)
+    async with opened(settings) as house:
+        return await run_rubric(calls, labels, standard, house.grader(standard), seed=seed)
+
+
+@app.command("compare")
+def compare(
+    a: Annotated[Path, typer.Argument(help="The predictions of one run, with labels.")],
+    b: Annotated[Path, typer.Argument(help="Those of the other, on the same cases.")],
+    seed: Annotated[int, typer.Option(help="Of the bootstrap interval.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One object on stdout.")] = False,
+) -> None:
+    """Is B better than A, or was it chance? Exits with 1 where B is worse."""
+    from assistant.cli import printing
+    from evals.compare import compare as compared
+
+    told = compared(a, b, seed=seed)
+    if as_json:
+        printing.line(told)
+    else:
+        gain = told["gain"]
+        printing.story().print(
+            f"{told['verdict']}: B is right in {gain['value']:+.1%} more of {told['n']} cases "
+            f"[{gain['low']:+.1%}, {gain['high']:+.1%}]; only A {told['only_a_right']}, "
+            f"only B {told['only_b_right']}, p = {told['p']:.3f} (exact McNemar)"
+        )
+        for item, one in told["by"].items():
+            if one["only_a_right"] or one["only_b_right"]:
+                only = f"only A {one['only_a_right']}, only B {one['only_b_right']}"
+                printing.story().print(f"  {item}: {only}")
+    raise typer.Exit(1 if told["verdict"] == "worse" else 0)
 
 
 def _tell(outcome: Outcome, predictions: Path | None, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from assistant.core.call import SYSTEM, Actor, Call
-from assistant.core.card import Feedback
+from assistant.core.card import Density, Feedback
 from assistant.core.events import CallEnded, CallEvent
 from assistant.core.speech import Segment
 from assistant.errors import AssistantError, NotOwner
@@ -80,6 +80,10 @@ class LiveCalls:
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
         """Keep what a person did with a card. Raises NotFound."""
         await self._with(call, actor, lambda live: live.react(feedback, actor))
+
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        """How many cards a call's agent gets from now on. Raises NotFound."""
+        await self._with(call, actor, lambda live: live.choose_density(density, actor))
 
     async def events(self, call: str, after: int, actor: Actor) -> list[CallEvent]:
         """Committed events with seq > after."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.core.call import SYSTEM, Actor, Call
-from assistant.core.card import Draft, Feedback
+from assistant.core.card import Density, DensityChosen, Draft, Feedback
 from assistant.core.events import CallEnded, Gap
 from assistant.core.ports import Lease, Moment
 from assistant.core.speech import Segment, Utterance
@@ -26,7 +26,7 @@ from assistant.intake.redaction import redact_segment
 from assistant.intake.turns import Turns
 
 from .finish import finished
-from .offer import offer
+from .offer import let_expire, offer
 from .parts import Parts
 from .reply import Replies
 from .state import CallState, folded
@@ -70,6 +70,9 @@ class LiveCall:
                 versions = {**self.call.heard_with, **self._parts.versions(self.call.tenant)}
                 self.call = self.call.model_copy(update={"heard_with": versions})
                 step.write(0.0, self.call)
+                chosen = await self._chosen()
+                if chosen is not None:
+                    step.write(0.0, DensityChosen(density=chosen))
 
     @property
     def over(self) -> bool:
@@ -105,6 +108,7 @@ class LiveCall:
             if heard.state.ended is None:
                 await self._let_go(heard, step)
                 at = max(ended.seconds, heard.state.now)
+                let_expire(step, at)
                 for signal in await heard.understanding.closing(heard.state, at):
                     step.write(at, signal)
                 step.write(at, ended.model_copy(update={"seconds": at}))
@@ -123,6 +127,12 @@ class LiveCall:
             if feedback.did not in ("shown", "seen") or feedback.did not in {g.did for g in told}:
                 step.write(heard.state.now, feedback)
 
+    async def choose_density(self, density: Density, actor: Actor) -> None:
+        """How many cards this call's agent gets from now on, whatever they chose for all calls."""
+        async with self._step(actor) as (heard, step):
+            if heard.state.density != density and heard.state.ended is None:
+                step.write(heard.state.now, DensityChosen(density=density))
+
     async def answer_open(self) -> None:
         """Look again for what found no answer: something was published since."""
         async with self._step(SYSTEM) as (heard, step):
@@ -139,6 +149,12 @@ class LiveCall:
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+    async def _chosen(self) -> Density | None:
+        """What the call's agent chose for all their calls, where it differs from the usual."""
+        ask = self._parts.chosen_density
+        chosen = await ask(self.call.tenant, self.call.agent) if ask and self.call.agent else None
+        return chosen if chosen != self._parts.density else None
 
     # ------------------------------------------------------------------ the stages
 
@@ -178,6 +194,7 @@ class LiveCall:
         """Signals and drafts of an utterance; what a model should write comes back."""
         utterance = heard.understanding.listen(utterance)
         taken_back = heard.understanding.corrected(heard.state, utterance)
+        let_expire(step, utterance.end)
         step.write(utterance.end, utterance)
         for withdrawn in taken_back:
             step.write(utterance.end, withdrawn)

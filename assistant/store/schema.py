@@ -228,6 +228,18 @@ gap = Table(
 )
 """Gaps somebody has decided about; all others are open."""
 
+agent_density = Table(
+    "agent_density",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("agent", String(500), nullable=False),
+    Column("density", String(16), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "agent"),
+)
+"""How many cards each agent has chosen to get."""
+
 vector = Table(
     "vector",
     metadata,

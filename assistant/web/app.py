@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .refusals import answer_errors
-from .routes import ask, calls, cards, demo, health, knowledge, pages, recordings, shelf
+from .routes import ask, attention, calls, cards, demo, health, knowledge, pages, recordings, shelf
 from .shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
@@ -36,7 +36,7 @@ def create_app(
     app.state.desk = desk
     app.state.shelf = keeping
     answer_errors(app)
-    for part in (pages, calls, ask, recordings, cards, knowledge, shelf, demo, health):
+    for part in (pages, calls, ask, attention, recordings, cards, knowledge, shelf, demo, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))

@@ -14,7 +14,7 @@ from scripted_call import QUESTION_CHUNK, listings, passage_of, rubric_of, scrip
 
 from assistant.core.answer import Answer, AnswerPassages, AnswerPiece, AnswerText, Question
 from assistant.core.call import Actor, Call
-from assistant.core.card import Citation, Feedback
+from assistant.core.card import Citation, Density, Feedback
 from assistant.core.events import Body, CallEnded, CallEvent
 from assistant.core.grade import RubricRef, Scorecard
 from assistant.core.rubric import Rubric
@@ -34,6 +34,7 @@ class FakeDesk:
         self.segments: dict[str, dict[tuple[str, int, int], Segment]] = {}
         self.documents: list[tuple[str, bytes]] = []
         self.stopped: list[str] = []
+        self.densities: dict[str, Density] = {}
         self.asked: list[tuple[str | None, Question]] = []
         self.recordings: list[Recording] = []
         self.over: set[str] = set()
@@ -121,6 +122,16 @@ class FakeDesk:
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
         await self.events(call, 0, actor)
         self.told.append((call, feedback, actor))
+
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        await self.events(call, 0, actor)
+        self.densities[call] = density
+
+    async def agent_density(self, agent: str, actor: Actor) -> Density:
+        return self.densities.get(agent, "normal")
+
+    async def keep_agent_density(self, agent: str, density: Density, actor: Actor) -> None:
+        self.densities[agent] = density
 
     async def ask(
         self, question: Question, call: str | None, actor: Actor
