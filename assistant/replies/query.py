@@ -43,7 +43,11 @@ def reply_query(
         product = _product_in_talk(call, talk)
         if product:
             earlier.append(Turn(speaker="customer", text=product))
-    talk_so_far = [*earlier, Turn(speaker="customer", text=need.text)]
+    text = need.text
+    if playbook is not None and said.language == "zh":
+        # Chinese is matched by words alone: without the documents' own there would be none.
+        text = f"{text} {playbook.when.topic.get('zh', '')}".strip()
+    talk_so_far = [*earlier, Turn(speaker="customer", text=text)]
     query = conversation_query(talk_so_far, at, limit=LOOKED_AT)
     return query.model_copy(
         update={

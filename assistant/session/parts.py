@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+
 from assistant.core.card import Density
 from assistant.core.ids import derived
 from assistant.core.playbook import Playbook

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.core.card import Draft, Unanswered
+from assistant.core.playbook import Playbook
 from assistant.core.ports import Moment
 from assistant.core.signal import Signal
 from assistant.core.speech import Utterance
-from assistant.replies.compose import asked_of, compose, heard_in
+from assistant.replies.compose import asked_of, compose, compose_cued, fitting_now, heard_in
 from assistant.replies.need import Need, need_of
 from assistant.replies.query import balanced, promotion_query, reply_query
 from knowledge.errors import KnowledgeError
@@ -33,6 +34,11 @@ CALLS_FOR_A_CARD = frozenset(
         "credential_request",
         "off_platform",
         "missing_notice",
+        "silence",
+        "hold",
+        "talk_over",
+        "agent_emotion",
+        "unknown_claim",
     }
 )
 
@@ -51,47 +57,52 @@ class Replies:
         need = need_of(said)
         if need is not None and not need.knowledge:
             need = None
-        if need is None and not raised:
+        moment = self._bare(state, said, signals)
+        playbooks = fitting_now(moment, self._parts.playbooks)
+        heard = heard_in(said, playbooks) if said.speaker == "customer" else []
+        cued = any(playbook.kind != "answer" for playbook in heard)
+        if need is None and not raised and not cued:
             return [], None
-        moment = await self._moment(state, said, need, signals)
+        if need is not None:
+            moment = await self._with_passages(moment, need, heard)
         drafts: list[tuple[Moment, Draft]] = []
-        asked = asked_of(said, need.text if need is not None else said.text, self._parts.playbooks)
+        asked = asked_of(said, need.text if need is not None else said.text, playbooks)
         for signal in raised:
             of_signal = replace(moment, signal=signal)
-            draft = compose(of_signal, self._parts.playbooks, asked)
+            draft = compose(of_signal, playbooks, asked)
             if draft is not None:
                 drafts.append((of_signal, draft))
+        if cued and (draft := compose_cued(moment, playbooks, asked)) is not None:
+            drafts.append((moment, draft))
         repeated = any(draft.kind == "escalation" for _, draft in drafts)
         if need is not None and not repeated and not moment.found.nothing_found:
-            draft = compose(moment, self._parts.playbooks, asked)
+            draft = compose(moment, playbooks, asked)
             if draft is not None:
                 drafts.append((moment, draft))
         return drafts, _unanswered(said, need, moment)
 
-    async def _moment(
-        self, state: CallState, said: Utterance, need: Need | None, signals: Sequence[Signal]
-    ) -> Moment:
-        at = moment_of(state.call, max(said.end, state.now), self._parts.clock())
-        talk = tuple(state.utterances.values())
-        found = promotions = _NOTHING
-        if need is not None:
-            heard = heard_in(said, self._parts.playbooks)
-            playbook = heard[0] if heard else None
-            found, promotions = await asyncio.gather(
-                self._found(reply_query(state.call, talk, said, need, playbook, at)),
-                self._found(promotion_query(state.call, said, need, at)),
-            )
+    def _bare(self, state: CallState, said: Utterance, signals: Sequence[Signal]) -> Moment:
+        """The moment before anything was looked up for it."""
         return Moment(
             call=state.call,
             customer=state.call.customer,
-            utterances=talk,
+            utterances=tuple(state.utterances.values()),
             cause=said,
             signal=None,
-            found=balanced(found),
-            promotions=promotions,
-            at=at,
+            found=_NOTHING,
+            promotions=_NOTHING,
+            at=moment_of(state.call, max(said.end, state.now), self._parts.clock()),
             raised=(*state.signals.values(), *signals),
         )
+
+    async def _with_passages(self, moment: Moment, need: Need, heard: Sequence[Playbook]) -> Moment:
+        playbook = next((one for one in heard if one.when.topic), None)
+        said, at = moment.cause, moment.at
+        found, promotions = await asyncio.gather(
+            self._found(reply_query(moment.call, moment.utterances, said, need, playbook, at)),
+            self._found(promotion_query(moment.call, said, need, at)),
+        )
+        return replace(moment, found=balanced(found), promotions=promotions)
 
     async def _found(self, query: SearchQuery) -> SearchResult:
         """The search, or nothing where it takes too long: the call does not wait for it."""
