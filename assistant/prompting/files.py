@@ -71,6 +71,12 @@ def parsed(source: Source, model: type[M], **more: object) -> M:
         raise BadPrompt(f"{source.name}, line {line}: {field}: {first['msg']}{rest}.") from error
 
 
+def line_of(source: Source, path: tuple[int | str, ...]) -> int:
+    """The line at which a field stands, or the nearest one above it that does; from 1."""
+    tree = cast(yaml.Node | None, yaml.compose(source.text, Loader=yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType]  # typed as nothing in its stubs
+    return _line(tree, path)
+
+
 def _line(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
     """The line of the deepest node on the path that exists, from 1."""
     line = _at(node, 1)
