@@ -14,7 +14,7 @@ from assistant.core.card import Citation
 from assistant.core.ports import Moment
 from knowledge.types import Language, Passage
 
-from .extract import best_sentences, cited
+from .extract import best_sentences, cited, told_in_order
 from .ground import known_in_record, unknown_in
 from .slots import Slots, slots_of
 
@@ -97,18 +97,9 @@ def extracted(moment: Moment) -> list[tuple[str, tuple[Citation, ...]]]:
         return []
     passages = moment.found.results
     sentences = best_sentences(asked, passages, MOST_SENTENCES, LEAST_COVERED)
-    # The best one answers; what supports it reads in the order of its document.
-    place = {passage.chunk: at for at, passage in enumerate(passages)}
-    texts = {passage.chunk: passage.text for passage in passages}
-    sentences[1:] = sorted(
-        sentences[1:],
-        key=lambda one: (
-            place[one.citation.chunk],
-            texts[one.citation.chunk].find(one.citation.quote),
-        ),
-    )
     told: list[tuple[str, tuple[Citation, ...]]] = [
-        (_ended(one.text, moment.cause.language), (one.citation,)) for one in sentences
+        (_ended(one.text, moment.cause.language), (one.citation,))
+        for one in told_in_order(sentences, passages)
     ]
     if told:
         told += _for_customer(slots_of(moment, asked, LEAST_COVERED), moment.cause.language)
@@ -133,8 +124,7 @@ def quoted(passage: Passage) -> Citation:
 
 
 def _ended(text: str, language: Language) -> str:
-    """As a sentence of its own: a row, a list's entry or half a sentence has no full stop."""
-    text = text[0].upper() + text[1:]
+    """A row, a list's entry or half a sentence has no full stop."""
     if text[-1] in ".!?。！？":
         return text
     return text + ("。" if language == "zh" else ".")

@@ -28,6 +28,8 @@ MOST_CALM = 2
 """To somebody who is upset: one line to say and one that supports it."""
 GENERAL_COVERED = 0.4
 """Outside the situations the scripts know, a sentence must speak of this share of the question."""
+KNOWN_COVERED = 0.12
+"""The same within one: its topic is long, and no sentence speaks of all of it."""
 _SLOT = re.compile(r"\{(\w+)\}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -36,7 +38,9 @@ def compose(moment: Moment, playbooks: Sequence[Playbook], asked: str) -> Draft 
     """The best fitting script for the moment, filled; None where nothing can be grounded."""
     fitting = chosen(moment, playbooks)
     when = fitting[0].when if fitting else None
-    least = 0.0 if when is not None and (when.heard or when.signals) else GENERAL_COVERED
+    least = GENERAL_COVERED
+    if when is not None and (when.heard or when.signals):
+        least = KNOWN_COVERED
     slots = slots_of(moment, asked, least, when.attribute if when is not None else "")
     for playbook in fitting:
         draft = _filled(playbook, moment, slots)

@@ -63,15 +63,31 @@ def best_sentences(
                     * (ROW if _ROW.match(sentence) else 1.0)
                     / (1 + 0.25 * rank)
                 )
-                found.append(
-                    Found(sentence.lstrip("- ").rstrip(";； "), cited(passage, sentence), score)
-                )
+                found.append(Found(_begun(sentence), cited(passage, sentence), score))
     found.sort(key=lambda one: -one.score)
     kept: list[Found] = []
     for one in found:
         if not any(_same(one.text, other.text) for other in kept):
             kept.append(one)
     return kept[:most]
+
+
+def told_in_order(found: Sequence[Found], passages: Sequence[Passage]) -> list[Found]:
+    """The best sentence first; those that support it as they stand in their documents."""
+    place = {passage.chunk: at for at, passage in enumerate(passages)}
+    texts = {passage.chunk: passage.text for passage in passages}
+
+    def where(one: Found) -> tuple[int, int]:
+        chunk = one.citation.chunk
+        return place[chunk], texts[chunk].find(one.citation.quote)
+
+    return [*found[:1], *sorted(found[1:], key=where)]
+
+
+def _begun(sentence: str) -> str:
+    """As a line of its own: half a sentence begins like a whole one."""
+    text = re.sub(r"^(?:[-*•]|\d+\.) ?", "", sentence).rstrip(";； ")
+    return text[:1].upper() + text[1:]
 
 
 def cited(passage: Passage, quote: str) -> Citation:

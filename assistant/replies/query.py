@@ -44,9 +44,10 @@ def reply_query(
         if product:
             earlier.append(Turn(speaker="customer", text=product))
     text = need.text
-    if playbook is not None and said.language == "zh":
-        # Chinese is matched by words alone: without the documents' own there would be none.
-        text = f"{text} {playbook.when.topic.get('zh', '')}".strip()
+    if playbook is not None and said.language == "zh" and "zh" in playbook.when.topic:
+        # Chinese is matched by words alone, and a long turn has few of the documents': those lead.
+        earlier.append(Turn(speaker="customer", text=text))
+        text = playbook.when.topic["zh"]
     talk_so_far = [*earlier, Turn(speaker="customer", text=text)]
     query = conversation_query(talk_so_far, at, limit=LOOKED_AT)
     return query.model_copy(

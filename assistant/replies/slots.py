@@ -13,7 +13,7 @@ from knowledge.facts.values import values
 from knowledge.terms import coverage, terms
 from knowledge.types import Language, Passage
 
-from .extract import best_sentences
+from .extract import best_sentences, told_in_order
 
 GENERAL_SCORE = 0.5
 """Relevance from which what holds for any product or situation is worth saying."""
@@ -38,9 +38,9 @@ def slots_of(moment: Moment, asked: str, least_covered: float = 0.0, states: str
     order = order_of(moment, asked)
     if order is not None:
         _fill_order(filled, order, language, moment.at.date())
-    good = _fitting(moment, order, GENERAL_SCORE if least_covered else 0.0)
+    good = _fitting(moment, order, GENERAL_SCORE if least_covered >= GENERAL_SCORE / 2 else 0.0)
     sentences = best_sentences(asked, good, most=3, least_covered=least_covered, states=states)
-    for place, found in enumerate(sentences):
+    for place, found in enumerate(told_in_order(sentences, good)):
         filled["answer" if place == 0 else f"answer_{place + 1}"] = (found.text, (found.citation,))
     if order is not None and sentences:
         _fill_window(filled, order, moment, good)

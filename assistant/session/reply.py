@@ -55,12 +55,13 @@ class Replies:
         """Each draft with the moment it stands on, and the question that found no answer."""
         raised = [signal for signal in signals if signal.kind in CALLS_FOR_A_CARD]
         need = need_of(said)
-        if need is not None and not need.knowledge:
-            need = None
         moment = self._bare(state, said, signals)
         playbooks = fitting_now(moment, self._parts.playbooks)
         heard = heard_in(said, playbooks) if said.speaker == "customer" else []
         cued = any(playbook.kind != "answer" for playbook in heard)
+        situation = any(playbook.when.topic for playbook in heard)
+        if need is not None and not need.knowledge and not situation:
+            need = None
         if need is None and not raised and not cued:
             return [], None
         if need is not None:
