@@ -52,7 +52,9 @@ def compose(moment: Moment, playbooks: Sequence[Playbook], asked: str) -> Draft 
 def compose_cued(moment: Moment, playbooks: Sequence[Playbook], asked: str) -> Draft | None:
     """A reflex that the customer's words call for by themselves: danger, a goodbye, a complaint."""
     cued = [playbook for playbook in heard_in(moment.cause, playbooks) if playbook.kind != "answer"]
-    slots = slots_of(moment, asked, 0.0) if cued else {}
+    if not cued:
+        return None
+    slots = slots_of(moment, asked, KNOWN_COVERED)
     drafts = (_filled(playbook, moment, slots) for playbook in cued)
     return next((draft for draft in drafts if draft is not None), None)
 

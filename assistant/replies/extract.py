@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from assistant.core.card import Citation
 from knowledge.facts.attributes import attribute_of
-from knowledge.facts.read import sentences
 from knowledge.facts.values import values
 from knowledge.terms import coverage, terms
 from knowledge.types import Passage
@@ -16,6 +15,10 @@ from knowledge.types import Passage
 STATES = 1.8
 ROW = 0.85
 """A sentence is said more easily than a row."""
+SUPPORTS = 0.35
+"""Of the best sentence's score: what has less supports nothing, it only stands nearby."""
+_ENDS = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])|(?<=[。！？])")
+_ENTRY = re.compile(r"^\s*(?:[-*•]|\d+\.)\s+")
 _ROW = re.compile(r"([^:：]{2,40})[:：] ?\S")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST = 220
@@ -48,7 +51,7 @@ def best_sentences(
     found: list[Found] = []
     for rank, passage in enumerate(passages):
         for line in passage.text.splitlines():
-            for sentence in sentences(line):
+            for sentence in _sentences(line):
                 if not _sayable(sentence) or not _row_asked_for(sentence, about):
                     continue
                 covered = coverage(about, terms(f"{' '.join(passage.headings)} {sentence}"))
@@ -69,7 +72,7 @@ def best_sentences(
     for one in found:
         if not any(_same(one.text, other.text) for other in kept):
             kept.append(one)
-    return kept[:most]
+    return [one for one in kept[:most] if one.score >= SUPPORTS * kept[0].score]
 
 
 def told_in_order(found: Sequence[Found], passages: Sequence[Passage]) -> list[Found]:
@@ -86,7 +89,7 @@ def told_in_order(found: Sequence[Found], passages: Sequence[Passage]) -> list[F
 
 def _begun(sentence: str) -> str:
     """As a line of its own: half a sentence begins like a whole one."""
-    text = re.sub(r"^(?:[-*•]|\d+\.) ?", "", sentence).rstrip(";； ")
+    text = sentence.rstrip(";； ")
     return text[:1].upper() + text[1:]
 
 
@@ -104,6 +107,11 @@ def cited(passage: Passage, quote: str) -> Citation:
 
 def _sayable(sentence: str) -> bool:
     return 8 <= len(sentence) <= LONGEST if sentence.isascii() else 4 <= len(sentence) <= LONGEST
+
+
+def _sentences(line: str) -> list[str]:
+    """Whole ones: what stands behind a semicolon says nothing by itself."""
+    return [part.strip() for part in _ENDS.split(_ENTRY.sub("", line)) if part.strip()]
 
 
 def _row_asked_for(sentence: str, about: frozenset[str]) -> bool:

@@ -139,6 +139,8 @@ class LiveCalls:
         task = self._tasks.create_task(_told(work))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+        # A task that is cut off before its first step would leave the work unawaited.
+        task.add_done_callback(lambda _: work.close())
         return task
 
     def close(self) -> None:

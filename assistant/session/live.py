@@ -34,6 +34,11 @@ from .step import Step
 from .understand import Understanding
 from .written import written
 
+AHEAD_EVERY_S = 0.2
+"""Between two searches on interim text of one call: recognisers send ten a second, and in a flood
+only the newest counts."""
+MOST_AHEAD = 1000
+"""Characters of an interim text that is looked into: a question has fewer."""
 Beside = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 """Starts work beside the calls; what goes wrong in it is told in the log of the process."""
 
@@ -62,6 +67,9 @@ class LiveCall:
         self._writing: dict[str, asyncio.Task[None]] = {}
         """By utterance: what is asked again in other words is written anew, not twice."""
         self._patience: asyncio.TimerHandle | None = None
+        self._coming: Segment | None = None
+        """The newest interim segment nobody has looked into yet."""
+        self._looking: asyncio.Task[None] | None = None
 
     async def start(self, actor: Actor) -> None:
         """Write `call_started` where the log is empty; otherwise read the log and go on."""
@@ -82,9 +90,16 @@ class LiveCall:
     async def hear(self, segments: Sequence[Segment], actor: Actor) -> int:
         """Take final segments in; returns the last sequence in the log once all is durable.
 
+        Interim ones are never kept: the newest only starts the search for what it seems to ask.
+
         A segment heard before is passed over. Raises Conflict when a key comes again with
         another body, Refused when the call has ended, NotOwner when it was taken over.
         """
+        for segment in segments:
+            self._look_ahead(segment)
+        known = self._heard
+        if known is not None and not any(segment.final for segment in segments):
+            return known.state.seq
         for_model: dict[str, tuple[Moment, Draft]] = {}
         async with self._step(actor) as (heard, step):
             if heard.state.ended is not None:
@@ -233,6 +248,24 @@ class LiveCall:
         async with self._step(actor) as (heard, step):
             if heard.state.ended is None:
                 offer(step, draft, heard.state.now, self._parts)
+
+    def _look_ahead(self, segment: Segment) -> None:
+        """Start a search on interim text: one at a time, and of what waits the newest alone."""
+        if segment.final or segment.speaker != "customer" or len(segment.text) > MOST_AHEAD:
+            return
+        self._coming = segment
+        if self._looking is None or self._looking.done():
+            self._looking = self._beside(self._look())
+
+    async def _look(self) -> None:
+        while (segment := self._coming) is not None:
+            self._coming = None
+            heard = self._heard
+            if heard is None or heard.state.ended is not None:
+                return
+            said = heard.turns.would_be(redact_segment(segment))
+            await self._replies.look_ahead(heard.state, said)
+            await asyncio.sleep(AHEAD_EVERY_S)
 
     def _wait_for_what_is_missing(self, arrivals: Arrivals) -> None:
         """Where nothing more comes, what waits for a gap is let go after some wall-clock time."""

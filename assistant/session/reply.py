@@ -11,6 +11,7 @@ from assistant.core.playbook import Playbook
 from assistant.core.ports import Moment
 from assistant.core.signal import Signal
 from assistant.core.speech import Utterance
+from assistant.replies.ahead import Ahead
 from assistant.replies.compose import asked_of, compose, compose_cued, fitting_now, heard_in
 from assistant.replies.need import Need, need_of
 from assistant.replies.query import balanced, promotion_query, reply_query
@@ -48,6 +49,7 @@ class Replies:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._ahead = Ahead()
 
     async def drafts(
         self, state: CallState, said: Utterance, signals: Sequence[Signal]
@@ -82,6 +84,17 @@ class Replies:
                 drafts.append((moment, draft))
         return drafts, _unanswered(said, need, moment)
 
+    async def look_ahead(self, state: CallState, said: Utterance) -> None:
+        """Search for what the customer seems to be asking; the final text decides what counts."""
+        moment = self._bare(state, said, ())
+        need = need_of(said)
+        heard = heard_in(said, fitting_now(moment, self._parts.playbooks))
+        if need is None or not (need.knowledge or any(one.when.topic for one in heard)):
+            return
+        for query in _queries(moment, need, heard):
+            if query not in self._ahead:
+                self._ahead.keep(query, await self._found(query))
+
     def _bare(self, state: CallState, said: Utterance, signals: Sequence[Signal]) -> Moment:
         """The moment before anything was looked up for it."""
         return Moment(
@@ -97,13 +110,15 @@ class Replies:
         )
 
     async def _with_passages(self, moment: Moment, need: Need, heard: Sequence[Playbook]) -> Moment:
-        playbook = next((one for one in heard if one.when.topic), None)
-        said, at = moment.cause, moment.at
+        answers, offers = _queries(moment, need, heard)
         found, promotions = await asyncio.gather(
-            self._found(reply_query(moment.call, moment.utterances, said, need, playbook, at)),
-            self._found(promotion_query(moment.call, said, need, at)),
+            self._found_or_ahead(answers), self._found_or_ahead(offers)
         )
         return replace(moment, found=balanced(found), promotions=promotions)
+
+    async def _found_or_ahead(self, query: SearchQuery) -> SearchResult:
+        found = self._ahead.take(query)
+        return found if found is not None else await self._found(query)
 
     async def _found(self, query: SearchQuery) -> SearchResult:
         """The search, or nothing where it takes too long: the call does not wait for it."""
@@ -114,6 +129,18 @@ class Replies:
             return SearchResult(nothing_found=True, lesser="the search took too long")
         except KnowledgeError as error:
             return SearchResult(nothing_found=True, lesser=error.what)
+
+
+def _queries(
+    moment: Moment, need: Need, heard: Sequence[Playbook]
+) -> tuple[SearchQuery, SearchQuery]:
+    """For an answer, and for an offer."""
+    playbook = next((one for one in heard if one.when.topic), None)
+    said, at = moment.cause, moment.at
+    return (
+        reply_query(moment.call, moment.utterances, said, need, playbook, at),
+        promotion_query(moment.call, said, need, at),
+    )
 
 
 def _unanswered(said: Utterance, need: Need | None, moment: Moment) -> Unanswered | None:
