@@ -79,3 +79,19 @@ async def test_an_unknown_call_is_a_404_before_anything_streams(client: httpx.As
 @pytest.mark.parametrize("text", ["", "x" * 2001])
 async def test_a_question_of_nothing_or_of_a_book_is_refused(client: httpx.AsyncClient, text: str):
     assert (await client.post("/v1/ask", json={"text": text})).status_code == 400
+
+
+async def test_how_many_cards_is_kept_for_an_agent_and_chosen_for_a_call(
+    client: httpx.AsyncClient, desk: FakeDesk
+):
+    assert (await client.get("/v1/agents/ann/density")).json() == {"density": "normal"}
+    await client.put("/v1/agents/ann/density", json={"density": "quiet"})
+    assert (await client.get("/v1/agents/ann/density")).json() == {"density": "quiet"}
+    call = await desk.start_replay(desk.listings[0].name, 0, "en", SYSTEM)
+    chosen = await client.put(f"/v1/calls/{call}/density", json={"density": "coach"})
+    assert chosen.json() == {"density": "coach"}
+    wrong = await client.put(f"/v1/calls/{call}/density", json={"density": "loud"})
+    assert wrong.status_code == 400
+    assert (
+        await client.put("/v1/calls/nobody/density", json={"density": "quiet"})
+    ).status_code == 404

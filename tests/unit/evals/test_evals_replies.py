@@ -15,6 +15,7 @@ from assistant.errors import BadInput
 from assistant.replies.extract import cited
 from evals.tasks.replies import run_replies, stated
 from evals.tasks.replies_moments import corpus_rows, judged, read_talks
+from evals.vectors import opened_embedder
 
 SECTIONS = [
     {"id": "domain", "title": "Domain basic", "text": "All times are EST."},
@@ -89,3 +90,12 @@ def test_a_figure_or_name_that_stands_in_nothing_cited_counts_against_a_card():
 async def test_a_folder_that_lacks_a_file_says_which(tmp_path: Path):
     with pytest.raises(BadInput, match=r"policy_sections|dialogues"):
         await run_replies(tmp_path, WordsEmbedder())
+
+
+async def test_on_real_talks_the_aims_are_met(tmp_path: Path, real_data: Path):
+    async with opened_embedder(tmp_path, "") as embedder:
+        report = (await run_replies(real_data / "retail_sim", embedder)).report
+    metrics, peers = report["metrics"], report["baselines"]
+    assert metrics["policy_hit@3"]["value"] >= 0.8
+    assert metrics["grounded"]["value"] >= 0.99
+    assert metrics["policy_hit@3"]["value"] > peers["bm25"]["policy_hit@3"]["value"]
