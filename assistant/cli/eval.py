@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli.eval_tasks import TASKS, Given
 from assistant.cli.run import awaited
 
 if TYPE_CHECKING:
@@ -17,21 +18,17 @@ app = typer.Typer(help="Measure a task on data with answers.", no_args_is_help=T
 
 @app.command("run")
 def run(
-    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments, replies, rubric.")],
-    data: Annotated[
-        Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments.")
+    task: Annotated[str, typer.Argument(help=f"Which task: {', '.join(TASKS)}.")],
+    place: Annotated[
+        Path | None, typer.Argument(metavar="data", help="The same as --data.")
     ] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--data", help="For replies: talks, policy sections, products.")
+    data: Annotated[
+        Path | None, typer.Option(help="Lines (.jsonl, .jsonl.gz), or a folder.")
     ] = None,
     queries: Annotated[Path | None, typer.Option(help="For retrieval: the talks.")] = None,
     corpus: Annotated[
         Path | None, typer.Option(help="For retrieval: lines, or a folder of documents.")
     ] = None,
-    filtered: Annotated[
-        str, typer.Option("--filter", help="A column both have: only what is equal is searched.")
-    ] = "",
-    by: Annotated[str, typer.Option(help="A column to report in groups by.")] = "",
     calls: Annotated[
         Path | None, typer.Option(help="For rubric: a folder of calls, or lines with turns.")
     ] = None,
@@ -41,6 +38,10 @@ def run(
     rubric: Annotated[
         str | None, typer.Option(help="For rubric: one by name, or the path of one.")
     ] = None,
+    filtered: Annotated[
+        str, typer.Option("--filter", help="A column both have: only what is equal is searched.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="A column to report in groups by.")] = "",
     predictions: Annotated[
         Path | None, typer.Option(help="A file for one prediction a line.")
     ] = None,
@@ -50,71 +51,10 @@ def run(
     """Predict from what a predictor may see, then score. Peers do the same in the same run."""
     from assistant.errors import BadInput
 
-    if task == "retrieval":
-        if queries is None or corpus is None:
-            raise BadInput("retrieval needs --queries FILE and --corpus PATH.")
-        outcome = awaited(_retrieval(queries, corpus, filtered, by, seed))
-    elif task == "moments":
-        if data is None:
-            raise BadInput("moments needs its data.", "assistant eval run moments FILE")
-        from evals.tasks.moments import run_moments
-
-        outcome = run_moments(data, by=by, seed=seed)
-    elif task == "replies":
-        given = folder or data
-        if given is None:
-            raise BadInput("replies needs its data.", "assistant eval run replies --data DIR")
-        outcome = awaited(_replies(given, seed))
-    elif task == "rubric":
-        if calls is None:
-            raise BadInput("rubric needs --calls PATH, and --labels FILE to be scored.")
-        outcome = awaited(_rubric(calls, labels, rubric, seed))
-    else:
-        known = "retrieval, moments, replies, rubric"
-        raise BadInput(f"There is no task {task!r}.", f"There are: {known}.")
-    _tell(outcome, predictions, as_json)
-
-
-async def _retrieval(queries: Path, corpus: Path, filtered: str, by: str, seed: int) -> Outcome:
-    from assistant.cli import printing
-    from assistant.settings import read_settings
-    from evals.tasks.retrieval import run_retrieval
-    from evals.vectors import opened_embedder
-
-    settings = read_settings()
-    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
-        return await run_retrieval(
-            queries,
-            corpus,
-            embedder,
-            filtered=filtered,
-            by=by,
-            seed=seed,
-            say=printing.people().print,
-        )
-
-
-async def _replies(data: Path, seed: int) -> Outcome:
-    from assistant.cli import printing
-    from assistant.settings import read_settings
-    from evals.tasks.replies import run_replies
-    from evals.vectors import opened_embedder
-
-    settings = read_settings()
-    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
-        return await run_replies(data, embedder, seed=seed, say=printing.people().print)
-
-
-async def _rubric(calls: Path, labels: Path | None, rubric: str | None, seed: int) -> Outcome:
-    from assistant.prompting.registry import load_rubric
-    from assistant.settings import read_settings
-    from assistant.wiring import opened
-    from evals.tasks.rubric import run_rubric
-
-    settings = read_settings()
-    standard = load_rubric(rubric or settings.rubric)
-    async with opened(settings) as house:
-        return await run_rubric(calls, labels, standard, house.grader(standard), seed=seed)
+    if task not in TASKS:
+        raise BadInput(f"There is no task {task!r}.", f"There are: {', '.join(TASKS)}.")
+    given = Given(data or place, queries, corpus, calls, labels, rubric, filtered, by, seed)
+    _tell(awaited(TASKS[task](given)), predictions, as_json)
 
 
 @app.command("compare")
