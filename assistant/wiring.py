@@ -22,6 +22,7 @@ from assistant.llm.answerer import ModelAnswerer
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_lexicons, load_playbooks, load_prompt, load_rubric
+from assistant.replies.ask import WEAK
 from assistant.replies.ground import problems
 from assistant.session.ask import Asking, Retrieve
 from assistant.session.calls import LiveCalls, opened_calls
@@ -166,7 +167,7 @@ def _retrieve(knowledge: KnowledgeBase) -> Retrieve:
 
     async def retrieve(query: SearchQuery) -> SearchResult:
         retriever = await asyncio.to_thread(import_module, "knowledge.retriever")
-        return await retriever.retrieved(knowledge, query)
+        return await retriever.retrieved(knowledge, query, WEAK)
 
     return retrieve
 

@@ -19,6 +19,7 @@ class KnowledgeRetriever(BaseRetriever):
 
     A node's id is the chunk's; its metadata are the passage's fields. `like` is a query whose
     context, language, moment and limits hold for what is asked: for a question during a talk.
+    `least`: also weak passages from this score on, for a reader who judges them.
     `retrieve` is for programs without an event loop of their own around the knowledge base; within
     one, use `aretrieve`.
     """
@@ -31,6 +32,7 @@ class KnowledgeRetriever(BaseRetriever):
         limit: int = 5,
         tenant: str = "default",
         like: SearchQuery | None = None,
+        least: float | None = None,
         run: Callable[[Coroutine[Any, Any, SearchResult]], SearchResult] = asyncio.run,
     ) -> None:
         super().__init__()
@@ -39,13 +41,14 @@ class KnowledgeRetriever(BaseRetriever):
         self._limit = limit
         self._tenant = tenant
         self._like = like
+        self._least = least
         self._run = run
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return _nodes(self._run(self._knowledge.search(self._query(query_bundle))))
+        return _nodes(self._run(self._knowledge.search(self._query(query_bundle))), self._least)
 
     async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return _nodes(await self._knowledge.search(self._query(query_bundle)))
+        return _nodes(await self._knowledge.search(self._query(query_bundle)), self._least)
 
     def _query(self, bundle: QueryBundle) -> SearchQuery:
         if self._like is not None:
@@ -55,9 +58,11 @@ class KnowledgeRetriever(BaseRetriever):
         )
 
 
-async def retrieved(knowledge: KnowledgeBase, query: SearchQuery) -> SearchResult:
+async def retrieved(
+    knowledge: KnowledgeBase, query: SearchQuery, least: float | None = None
+) -> SearchResult:
     """What a query finds, by way of the retriever. Raises KnowledgeError."""
-    retriever = KnowledgeRetriever(knowledge, lambda: query.at, like=query)
+    retriever = KnowledgeRetriever(knowledge, lambda: query.at, like=query, least=least)
     nodes = await retriever.aretrieve(QueryBundle(query.text))
     return SearchResult(
         results=tuple(passage_of_node(one) for one in nodes), nothing_found=not nodes
@@ -71,10 +76,14 @@ def passage_of_node(node: NodeWithScore) -> Passage:
     )
 
 
-def _nodes(found: SearchResult) -> list[NodeWithScore]:
-    if found.nothing_found:
+def _nodes(found: SearchResult, least: float | None = None) -> list[NodeWithScore]:
+    if found.nothing_found and least is None:
         return []
-    return [NodeWithScore(node=_node(passage), score=passage.score) for passage in found.results]
+    return [
+        NodeWithScore(node=_node(passage), score=passage.score)
+        for passage in found.results
+        if least is None or passage.score >= least
+    ]
 
 
 def _node(passage: Passage) -> TextNode:

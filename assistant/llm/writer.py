@@ -16,6 +16,8 @@ from .server import Asked, ModelServer
 Check = Callable[[Draft, Moment], Sequence[str]]
 MOST_LINES = 3
 ATTEMPTS = 2
+_MEANS_UPSET = frozenset({"agitation", "negative_emotion"})
+_UPSET = "The customer is upset: be calm, be short, offer nothing.\n"
 
 
 class _Tier(BaseModel):
@@ -108,5 +110,6 @@ def _tail(moment: Moment, passages: Sequence[Passage]) -> str:
     return (
         f"{passages_told(passages)}\n<customer>\n{data(customer)}\n</customer>\n"
         f"Today is {moment.at:%Y-%m-%d}. Language: {language}.\n"
+        f"{_UPSET if any(one.kind in _MEANS_UPSET for one in moment.raised) else ''}"
         f"Answer what {moment.cause.id} asks."
     )

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from assistant.core.answer import Answer, AnswerSentence
 from assistant.core.card import Citation
 from assistant.core.ports import Moment
+from knowledge.facts.attributes import attribute_of
+from knowledge.search import FOUND
 from knowledge.types import Language, Passage
 
 from .extract import best_sentences, cited, told_in_order
@@ -19,10 +21,27 @@ from .ground import known_in_record, unknown_in
 from .slots import Slots, slots_of
 
 MOST_SENTENCES = 3
+LOOKED_AT = 12
 QUOTED = 300
 """Characters of a passage that stand for it as a quote, cut at the end of a sentence."""
 LEAST_COVERED = 0.3
 """A sentence must speak of about a third of what is asked: nobody has read the question but us."""
+WEAK = 0.1
+"""Relevance from which a passage is looked into: of a typed question, few words are to spare."""
+SURE_COVERED = 0.6
+"""What a sentence of a weak passage must speak of to be an answer all the same."""
+_MEANS = (
+    (re.compile(r"\b(?:heavy|weigh)\b|多重", re.IGNORECASE), "weight 重量"),
+    (
+        re.compile(r"\bhow much (?:is|are|does|do)\b|多少钱|什么价", re.IGNORECASE),
+        "price cost 价格",
+    ),
+    (re.compile(r"\bhow (?:big|tall|wide|long is)\b|多大|多高|多宽", re.IGNORECASE), "size 尺寸"),
+    (re.compile(r"\bhow loud\b|多吵", re.IGNORECASE), "noise 噪音"),
+)
+"""What documents call what people ask for in other words."""
+_QUANTITY = re.compile(r"\bhow (?!do\b|can\b|to\b)\w+|\bwhen\b|多|几", re.IGNORECASE)
+"""What asks for a figure."""
 _FRAME = re.compile(
     r"\b(?:how (?:long|many|much|often|soon)|what(?: is|'s| are)|when|where|why|which)\b"
     r"|\bcustomer'?s?\b"
@@ -85,8 +104,12 @@ def language_of_question(text: str) -> Language:
 
 
 def about(question: str) -> str:
-    """What a question is about: without the words that make a question of it."""
-    left = " ".join(_FRAME.sub(" ", question).split())
+    """What a question is about: without the words that make a question of it, and with what
+    documents call it."""
+    han = language_of_question(question) == "zh"
+    called = [words.split() for pattern, words in _MEANS if pattern.search(question)]
+    wanted = [word for words in called for word in words if word.isascii() != han]
+    left = " ".join([*_FRAME.sub(" ", question).split(), *wanted])
     return left if any(sign.isalnum() for sign in left) else question
 
 
@@ -96,7 +119,13 @@ def extracted(moment: Moment) -> list[tuple[str, tuple[Citation, ...]]]:
     if moment.found.nothing_found:
         return []
     passages = moment.found.results
-    sentences = best_sentences(asked, passages, MOST_SENTENCES, LEAST_COVERED)
+    attribute = attribute_of(asked) if _QUANTITY.search(moment.cause.text) else None
+    weak = {passage.chunk for passage in passages if passage.score < FOUND}
+    named = attribute.name if attribute is not None else ""
+    found = best_sentences(asked, passages, LOOKED_AT, LEAST_COVERED, named, by_words=True)
+    sentences = [
+        one for one in found if one.citation.chunk not in weak or one.covered >= SURE_COVERED
+    ][:MOST_SENTENCES]
     told: list[tuple[str, tuple[Citation, ...]]] = [
         (_ended(one.text, moment.cause.language), (one.citation,))
         for one in told_in_order(sentences, passages)

@@ -32,6 +32,8 @@ class Found:
     text: str
     citation: Citation
     score: float
+    covered: float = 1.0
+    """Share of what was asked that the sentence, with its headings, speaks of."""
 
 
 def best_sentences(
@@ -40,12 +42,15 @@ def best_sentences(
     most: int,
     least_covered: float = 0.0,
     states: str = "",
+    *,
+    by_words: bool = False,
 ) -> list[Found]:
     """The best sentences of the passages, best first; earlier passages count more.
 
     A sentence must speak of more than `least_covered` of what is asked. One that states the
     attribute `states` with its figure comes before others; a row of a table (`Weight: 1.1 kg`) must
-    be asked for by its label.
+    be asked for by its label. `by_words`: what it says counts more than where it stands, as for a
+    question that was typed.
     """
     about = terms(asked)
     found: list[Found] = []
@@ -59,14 +64,14 @@ def best_sentences(
                     continue
                 has_figure = any(sign.isdigit() for sign in sentence)
                 score = (
-                    passage.score
-                    * (0.6 + covered)
-                    * (1.15 if has_figure else 1.0)
-                    * (STATES if states and _states(sentence, states) else 1.0)
-                    * (ROW if _ROW.match(sentence) else 1.0)
-                    / (1 + 0.25 * rank)
+                    passage.score**0.5 * covered
+                    if by_words
+                    else passage.score * (0.6 + covered) / (1 + 0.25 * rank)
                 )
-                found.append(Found(_begun(sentence), cited(passage, sentence), score))
+                score *= 1.15 if has_figure and (states or not by_words) else 1.0
+                score *= STATES if states and _states(sentence, states) else 1.0
+                score *= ROW if _ROW.match(sentence) else 1.0
+                found.append(Found(_begun(sentence), cited(passage, sentence), score, covered))
     found.sort(key=lambda one: -one.score)
     kept: list[Found] = []
     for one in found:

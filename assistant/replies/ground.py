@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.core.card import Draft, Tier
+from assistant.core.playbook import FIRST_LINE, spoken_size
 from assistant.core.ports import Moment
 from knowledge.types import Language
 
@@ -33,8 +34,9 @@ def unsupported(tier: Tier, moment: Moment, slots: Slots) -> list[str]:
 def problems(draft: Draft, moment: Moment) -> list[str]:
     """What keeps a written draft from being shown, in words; empty where it holds.
 
-    Stricter than for scripts: each figure and name must stand in a quote, in the record, or in a
-    date computed from both, and each quote word for word in a passage that was retrieved.
+    Stricter than for scripts: the first line can be said in one breath, each figure and name must
+    stand in a quote, in the record, or in a date computed from both, and each quote word for word
+    in a passage that was retrieved.
     """
     passages = {p.chunk: p.text for p in (*moment.found.results, *moment.promotions.results)}
     computed = [text for text, _ in slots_of(moment, moment.cause.text).values()]
@@ -43,6 +45,9 @@ def problems(draft: Draft, moment: Moment) -> list[str]:
         for cited in tier.citations:
             if cited.quote not in passages.get(cited.chunk, ""):
                 wrong.append(f"{name}: the quote does not stand in {cited.document}")
+        size = spoken_size(tier.lines[0], draft.language)
+        if size > FIRST_LINE[draft.language]:
+            wrong.append(f"{name}: the first line is too long to say ({size})")
         known = [*_cited(tier), *known_in_record(moment), *computed]
         for line in tier.lines:
             wrong += [

@@ -21,6 +21,7 @@ from assistant.core.speech import Utterance
 from assistant.errors import ModelUnavailable
 from assistant.replies.ask import Told, about, extracted, holds, language_of_question, quoted
 from knowledge.errors import KnowledgeError
+from knowledge.search import FOUND
 from knowledge.types import SearchQuery, SearchResult
 
 from .moment import moment_of
@@ -49,17 +50,15 @@ class Asking:
         """First the passages, then text, then the whole. `events`: the call it is asked in."""
         moment = self._moment(question, tenant, events)
         moment = replace(moment, found=await self._found(moment, tenant))
-        yield AnswerPassages(
-            citations=()
-            if moment.found.nothing_found
-            else tuple(quoted(passage) for passage in moment.found.results)
-        )
+        # Weak passages are looked into for a sentence that fits, and shown by that alone.
+        strong = tuple(one for one in moment.found.results if one.score >= FOUND)
+        yield AnswerPassages(citations=tuple(quoted(passage) for passage in strong))
         told = Told(moment.cause.language)
         if moment.found.nothing_found:
             yield told.whole(lesser=moment.found.lesser)
             return
         lesser = ""
-        if self.writer is not None:
+        if self.writer is not None and strong:
             lesser = "the model wrote nothing that holds"
             try:
                 async for sentence in self._written(self.writer, moment):

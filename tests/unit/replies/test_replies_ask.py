@@ -26,6 +26,32 @@ def test_the_answer_says_what_the_rule_comes_to_for_the_customer_on_the_line():
     assert "10 December" not in " ".join(text for text, _ in stranger)
 
 
+def test_a_weak_passage_answers_only_when_a_sentence_speaks_of_most_of_it():
+    weak = PASSAGE.model_copy(update={"score": 0.2})
+    fits = extracted(moment("Is sending it back free?", passages=(weak,), customer=None))
+    assert [text for text, _ in fits] == ["Sending it back is free."]
+    assert extracted(moment("Is the return of opened tents accepted?", passages=(weak,))) == []
+
+
+def test_what_a_sentence_says_counts_more_than_where_it_stands():
+    first = PASSAGE.model_copy(
+        update={"chunk": "d", "title": "Delivery", "text": "Standard delivery takes 4 days.",
+                "score": 1.0}
+    )  # fmt: skip
+    right = PASSAGE.model_copy(
+        update={"chunk": "o", "title": "Orders", "score": 0.4,
+                "text": "The delivery address can be changed until the evening before."}
+    )  # fmt: skip
+    told = extracted(moment("Can the delivery address be changed?", passages=(first, right)))
+    assert told[0][0].startswith("The delivery address can be changed")
+
+
+def test_documents_are_asked_in_their_own_words():
+    sheet = PASSAGE.model_copy(update={"title": "Tarn", "text": "Weight: 2.4 kg\nPrice: €259"})
+    told = extracted(moment("How heavy is the tent?", passages=(sheet,), customer=None))
+    assert [text for text, _ in told] == ["Weight: 2.4 kg."]
+
+
 def test_where_no_sentence_speaks_of_it_nothing_is_told():
     assert extracted(moment("Do you sell bananas from Ecuador?")) == []
     assert Told("en").whole().nothing_found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,7 +37,7 @@ def voiced(now: Moment, pace_z: float, semitones: float) -> Moment:
     deviation = Deviation(pace_z=pace_z, f0_semitones=semitones)
     heard = Prosody(speaker="customer", start=3.0, end=5.0, deviation=deviation)
     cause = now.cause.model_copy(update={"prosody": heard})
-    return Moment(**{**vars(now), "cause": cause, "utterances": (cause,)})
+    return replace(now, cause=cause, utterances=(cause,))
 
 
 @pytest.mark.parametrize("way", ["signal", "voice"])
@@ -62,7 +63,7 @@ def test_an_outburst_long_ago_no_longer_sets_the_tone():
     now = moment(QUESTION, raised=(ANGRY,))
     later = now.cause.model_copy(update={"id": "u9", "end": now.cause.end + CALMS_AFTER_S + 1})
     assert upset(now)
-    assert not upset(Moment(**{**vars(now), "cause": later, "utterances": (now.cause, later)}))
+    assert not upset(replace(now, cause=later, utterances=(now.cause, later)))
 
 
 def test_the_expert_tier_is_made_of_this_customers_order_and_not_of_anothers():
