@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 from assistant.core.ports import Moment, WrittenSentence
 
@@ -20,9 +20,9 @@ _END = re.compile(rf"(?<=[.!?]){_MARKS}\s+(?=[^\s\[])|(?<=[。！？]){_MARKS}(?
 
 
 class ModelAnswerer:
-    """See `assistant.core.ports.AnswerWriter`."""
+    """See `assistant.core.ports.AnswerWriter`. `prompt` is the one a tenant has in force."""
 
-    def __init__(self, server: ModelServer, prompt: str) -> None:
+    def __init__(self, server: ModelServer, prompt: Callable[[str], str]) -> None:
         self._server = server
         self._prompt = prompt
 
@@ -30,7 +30,7 @@ class ModelAnswerer:
         """Sentences as soon as each is whole; none where the model finds no answer."""
         waiting = ""
         told = 0
-        pieces = self._server.stream(self._prompt, _user(moment))
+        pieces = self._server.stream(self._prompt(moment.call.tenant), _user(moment))
         try:
             async for piece in pieces:
                 waiting += piece

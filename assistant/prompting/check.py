@@ -28,7 +28,7 @@ from assistant.core.rules import ATTRIBUTES, RULES, rules_of
 from assistant.errors import NotFound
 from knowledge.types import Language
 
-from .files import Source, line_of, parsed, shipped, sources
+from .files import Source, Step, line_of, parsed, shipped, sources, tree_of
 from .registry import load_lexicons, load_rubrics
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -90,26 +90,27 @@ def problems_of_all(folder: Path | None = None) -> list[str]:
         for entry in lexicon.entries:
             where = f"{lexicon.name}.{lexicon.language}.yaml: {entry.rule}"
             patterns = (*entry.patterns, *entry.allowed)
-            found += [f"{where}: {problem}" for problem in _patterns(patterns)]
+            found += [f"{where}: {problem}" for problem in pattern_problems(patterns)]
     return found
 
 
 @dataclass(frozen=True)
-class Problem:
+class FieldProblem:
     """What is wrong, and the fields that lead to it."""
 
-    where: tuple[str | int, ...]
-    says: str
+    path: tuple[Step, ...]
+    what: str
 
     def __str__(self) -> str:
-        return f"{'.'.join(str(one) for one in self.where)}: {self.says}"
+        return f"{'.'.join(str(one) for one in self.path)}: {self.what}"
 
 
 def playbook_source_problems(source: Source) -> list[str]:
     """What is wrong with a playbook as it is written, each with its line. Raises BadPrompt."""
     playbook = parsed(source, Playbook, version=source.version)
+    tree = tree_of(source.text)
     found = [
-        f"{source.name}, line {line_of(source, one.where)}: {one}" for one in _playbook(playbook)
+        f"{source.name}, line {line_of(tree, one.path)}: {one}" for one in playbook_fields(playbook)
     ]
     if playbook.name != Path(source.name).stem:
         found.append(f"{source.name}, line 1: it is named {playbook.name}, unlike its file")
@@ -118,38 +119,42 @@ def playbook_source_problems(source: Source) -> list[str]:
 
 def playbook_problems(playbook: Playbook) -> Iterator[str]:
     """Slots that nothing fills, lines too long to say, languages or the basic tier missing."""
-    yield from (str(problem) for problem in _playbook(playbook))
+    yield from (str(problem) for problem in playbook_fields(playbook))
 
 
-def _playbook(playbook: Playbook) -> Iterator[Problem]:
+def playbook_fields(playbook: Playbook) -> Iterator[FieldProblem]:
+    """The same, each with the fields that lead to it."""
     for language in LANGUAGES:
         if not playbook.title.get(language):
-            yield Problem(("title",), f"there is no title in {language}")
+            yield FieldProblem(("title",), f"there is no title in {language}")
         scripts = playbook.tiers.get(language)
         if not scripts:
-            yield Problem(("tiers",), f"there is no script in {language}")
+            yield FieldProblem(("tiers",), f"there is no script in {language}")
             continue
         if "basic" not in scripts:
-            yield Problem(("tiers", language), "there is no basic tier")
+            yield FieldProblem(("tiers", language), "there is no basic tier")
         for name, script in scripts.items():
             yield from _script(script, language, ("tiers", language, name))
     yield from _conditions(playbook.when.given, ("when", "given"))
     if playbook.when.attribute and playbook.when.attribute not in ATTRIBUTES:
         known = ", ".join(sorted(ATTRIBUTES))
         says = f"there is no attribute {playbook.when.attribute!r} (there is: {known})"
-        yield Problem(("when", "attribute"), says)
+        yield FieldProblem(("when", "attribute"), says)
     for language, cues in playbook.when.heard.items():
         for at, cue in enumerate(cues):
-            yield from (Problem(("when", "heard", language, at), one) for one in _patterns((cue,)))
+            yield from (
+                FieldProblem(("when", "heard", language, at), one)
+                for one in pattern_problems((cue,))
+            )
 
 
-def _script(script: Script, language: Language, where: tuple[str | int, ...]) -> Iterator[Problem]:
+def _script(script: Script, language: Language, where: tuple[Step, ...]) -> Iterator[FieldProblem]:
     yield from _conditions(script.given, (*where, "given"))
     for slot in script.needs:
         if slot not in SLOTS:
-            yield Problem((*where, "needs"), f"nothing fills {{{slot}}}")
+            yield FieldProblem((*where, "needs"), f"nothing fills {{{slot}}}")
     if not script.lines:
-        yield Problem((*where, "lines"), "there are no lines")
+        yield FieldProblem((*where, "lines"), "there are no lines")
     for field, lines in (("lines", script.lines), ("calm", script.calm)):
         for at, line in enumerate(lines):
             place = (*where, field, at)
@@ -157,30 +162,34 @@ def _script(script: Script, language: Language, where: tuple[str | int, ...]) ->
 
 
 def _line(
-    line: str, first: bool, language: Language, where: tuple[str | int, ...]
-) -> Iterator[Problem]:
+    line: str, first: bool, language: Language, where: tuple[Step, ...]
+) -> Iterator[FieldProblem]:
     if line.count("{") != line.count("}"):
-        yield Problem(where, "a brace is not closed: a slot is written {name}")
+        yield FieldProblem(where, "a brace is not closed: a slot is written {name}")
     for slot in _SLOT.findall(line):
         if slot not in SLOTS:
-            yield Problem(where, f"nothing fills {{{slot}}}")
+            yield FieldProblem(where, f"nothing fills {{{slot}}}")
     for choice in line.split("||"):
         size = _filled_size(choice, language)
         if not choice.strip():
-            yield Problem(where, "a choice has no words")
+            yield FieldProblem(where, "a choice has no words")
         elif first and size > FIRST_LINE[language]:
-            yield Problem(where, f"the first line is too long to say ({size}): {choice.strip()}")
+            yield FieldProblem(
+                where, f"the first line is too long to say ({size}): {choice.strip()}"
+            )
         elif size > LONGEST[language]:
-            yield Problem(where, f"the line is too long to read ({size}): {choice.strip()}")
+            yield FieldProblem(where, f"the line is too long to read ({size}): {choice.strip()}")
         if re.search(r"\d", _SLOT.sub("", choice)):
-            yield Problem(where, f"a figure that no document states: {choice.strip()}")
+            yield FieldProblem(where, f"a figure that no document states: {choice.strip()}")
 
 
-def _conditions(given: Sequence[str], where: tuple[str | int, ...]) -> Iterator[Problem]:
+def _conditions(given: Sequence[str], where: tuple[Step, ...]) -> Iterator[FieldProblem]:
     known = ", ".join(CONDITIONS)
     for name in given:
         if name.removeprefix("not_") not in CONDITIONS:
-            yield Problem(where, f"there is no condition {name!r} (there is: {known}, or not_…)")
+            yield FieldProblem(
+                where, f"there is no condition {name!r} (there is: {known}, or not_…)"
+            )
 
 
 def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str]:
@@ -199,7 +208,9 @@ def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str
             groups = []
         for patterns in (*groups, item.applies.mentioned):
             for language, some in patterns.items():
-                yield from (f"{item.id}.{language}: {problem}" for problem in _patterns(some))
+                yield from (
+                    f"{item.id}.{language}: {problem}" for problem in pattern_problems(some)
+                )
         yield from (f"{item.id}: {problem}" for problem in _unfailing(item, lexicons))
     if not any(item.weight > 0 for item in rubric.items):
         yield "no item has a weight: nothing can be scored"
@@ -238,7 +249,8 @@ def _unknown(
             yield f"there is no {what} {one!r}{where} (there is: {there_is})"
 
 
-def _patterns(patterns: tuple[str, ...]) -> Iterator[str]:
+def pattern_problems(patterns: tuple[str, ...]) -> Iterator[str]:
+    """Patterns that do not compile, or that may take for ever."""
     for pattern in patterns:
         try:
             re.compile(pattern)

@@ -58,7 +58,7 @@ class Replies:
         raised = [signal for signal in signals if signal.kind in CALLS_FOR_A_CARD]
         need = need_of(said)
         moment = self._bare(state, said, signals)
-        playbooks = fitting_now(moment, self._parts.playbooks)
+        playbooks = fitting_now(moment, self._parts.playbooks(state.call.tenant))
         heard = heard_in(said, playbooks) if said.speaker == "customer" else []
         cued = any(playbook.kind != "answer" for playbook in heard)
         situation = any(playbook.when.topic for playbook in heard)
@@ -88,7 +88,8 @@ class Replies:
         """Search for what the customer seems to be asking; the final text decides what counts."""
         moment = self._bare(state, said, ())
         need = need_of(said)
-        heard = heard_in(said, fitting_now(moment, self._parts.playbooks))
+        playbooks = self._parts.playbooks(state.call.tenant)
+        heard = heard_in(said, fitting_now(moment, playbooks))
         if need is None or not (need.knowledge or any(one.when.topic for one in heard)):
             return
         for query in _queries(moment, need, heard):

@@ -17,15 +17,16 @@ from typing import Any
 
 from assistant.core.call import Call
 from assistant.core.card import Draft
+from assistant.core.published import FixedWords
 from assistant.core.rubric import Rubric
 from assistant.core.speech import Utterance
-from assistant.prompting.registry import load_lexicons, load_playbooks, load_rubric
+from assistant.prompting.registry import load_rubric
+from assistant.prompting.words import shipped_words
 from assistant.replies.query import LOOKED_AT, balanced
 from assistant.replies.said import figures_in, names_in
 from assistant.session.parts import Parts
 from assistant.session.reply import Replies
 from assistant.session.state import CallState
-from assistant.signals.lexicons import Lexicons
 from assistant.store.memory import MemoryEventLog
 from evals.outcome import Outcome
 from evals.scorers.intervals import Metric, mean_with_interval
@@ -204,14 +205,13 @@ def _state(talk: Talk, upto: int) -> CallState:
 
 
 def _parts(knowledge: _Searched) -> Parts:
-    def rubric(name: str | None) -> Rubric:
+    def rubric(name: str | None, tenant: str) -> Rubric:
         return load_rubric(name or "ecommerce_voice")
 
     return Parts(
         log=MemoryEventLog(),
         knowledge=knowledge,
-        playbooks=load_playbooks(),
-        lexicons=Lexicons(load_lexicons()),
+        published=FixedWords(shipped_words()),
         rubric=rubric,
         writer=None,
         clock=lambda: AT + timedelta(days=1),

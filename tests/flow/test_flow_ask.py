@@ -29,7 +29,7 @@ async def test_questions_between_calls_and_in_one_are_answered_from_the_shops_do
 
         text, sources = await asked("How long can unused goods be returned?")
         assert "30 days" in text
-        assert sources == {"returns"}
+        assert "returns" in sources
         text, sources = await asked("降价了能退差价吗")
         assert "15天" in text
         assert await asked("What is the capital of France?") == ("", set())
