@@ -128,7 +128,7 @@ async def test_a_broken_slot_is_refused_with_its_line_and_nothing_changes(
     assert kept.status_code == 201  # a draft may be unfinished
     answer = await client.post(f"{LATE}/versions/{kept.json()['version']}/publish", json={})
     assert answer.status_code == 400
-    assert "late_parcel.yaml, line 20: nothing fills {nowhere}" in answer.json()["error"]
+    assert "late_parcel.yaml, line 23: nothing fills {nowhere}" in answer.json()["error"]
     assert (await text_of(client))[0] == current
 
 

@@ -95,9 +95,9 @@ def test_the_same_question_is_another_situation_when_the_order_is_late():
     due = compose(waiting(date(2026, 11, 20)), PLAYBOOKS, "parcel late trace carrier delivery")
     assert late is not None
     assert due is not None
-    assert late.playbook.startswith("late_parcel@")
+    assert late.playbook.startswith("overdue_parcel@")
     assert "10 days late" in late.tiers["expert"].lines[0]
-    assert due.playbook.startswith("where_is_order@")
+    assert due.playbook.startswith("late_parcel@")
 
 
 def test_last_trouble_is_named_to_whoever_had_it():
