@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from assistant.core.answer import AnswerPiece, Question
 from assistant.core.call import SYSTEM, Actor, Call, Customer
-from assistant.core.card import Feedback
+from assistant.core.card import Density, Feedback
 from assistant.core.events import CallEvent
 from assistant.core.grade import Scorecard
 from assistant.core.ids import derived
@@ -23,11 +24,13 @@ from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
 from assistant.scripts import ScriptLibrary
+from assistant.session.ask import Asking
 from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
 from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
+from assistant.store.densities import Densities
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
 from knowledge.search import FOUND
@@ -50,6 +53,8 @@ class House:
         customers: Customers,
         shelf: KnowledgeShelf,
         scripts: ScriptLibrary,
+        asking: Asking,
+        densities: Densities,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
@@ -58,6 +63,8 @@ class House:
         self.scripts = scripts
         self._calls = calls
         self._customers = customers
+        self._asking = asking
+        self._densities = densities
         self._alive = alive
         """Asks the database something. Raises Unavailable."""
 
@@ -80,6 +87,15 @@ class House:
 
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
         await self._calls.feedback(call, feedback, actor)
+
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        await self._calls.choose_density(call, density, actor)
+
+    async def agent_density(self, agent: str, actor: Actor) -> Density:
+        return await self._densities.get(agent, actor.tenant) or self.parts.density
+
+    async def keep_agent_density(self, agent: str, density: Density, actor: Actor) -> None:
+        await self._densities.put(agent, density, actor=actor, at=self.parts.clock())
 
     # ------------------------------------------------------------------ recordings
 
@@ -201,6 +217,12 @@ class House:
         return report
 
     # ------------------------------------------------------------------ knowledge
+
+    async def ask(
+        self, question: Question, call: str | None, actor: Actor
+    ) -> AsyncGenerator[AnswerPiece]:
+        events = await self._calls.events(call, 0, actor) if call else []
+        return self._asking.answer(question, actor.tenant, events)
 
     async def passage(self, chunk: str, actor: Actor) -> Passage:
         try:

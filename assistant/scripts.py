@@ -106,7 +106,7 @@ class ScriptLibrary:
         return ScriptForm(
             slots=tuple(sorted(SLOTS)),
             rules={kind: tuple(sorted(rules_of(kind, listed))) for kind in RULES},
-            first_line=dict(FIRST_LINE),
+            first_line={str(language): size for language, size in FIRST_LINE.items()},
         )
 
     async def script(self, kind: WordingKind, name: str, actor: Actor) -> ScriptDetail:

@@ -62,6 +62,17 @@ async def _claims(given: Given) -> Outcome:
     return run_claims(data, knowledge=given.knowledge, by=given.by, seed=given.seed)
 
 
+async def _replies(given: Given) -> Outcome:
+    from assistant.cli import printing
+    from assistant.settings import read_settings
+    from evals.tasks.replies import run_replies
+    from evals.vectors import opened_embedder
+
+    data, settings = _data("replies", given), read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_replies(data, embedder, seed=given.seed, say=printing.people().print)
+
+
 async def _rubric(given: Given) -> Outcome:
     from assistant.errors import BadInput
     from assistant.prompting.registry import load_rubric
@@ -91,5 +102,6 @@ TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
     "claims": _claims,
+    "replies": _replies,
     "rubric": _rubric,
 }

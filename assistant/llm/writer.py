@@ -10,11 +10,14 @@ from assistant.core.card import TIERS, Citation, Draft, Tier, TierName
 from assistant.core.ports import Moment
 from knowledge.types import Passage
 
+from .marks import data, passages_told, transcript_told
 from .server import Asked, ModelServer
 
 Check = Callable[[Draft, Moment], Sequence[str]]
 MOST_LINES = 3
 ATTEMPTS = 2
+_MEANS_UPSET = frozenset({"agitation", "negative_emotion"})
+_UPSET = "The customer is upset: be calm, be short, offer nothing.\n"
 
 
 class _Tier(BaseModel):
@@ -48,7 +51,7 @@ class ModelWriter:
             return None
         asked = Asked(
             system=self._prompt(moment.call.tenant),
-            transcript=_transcript(moment),
+            transcript=transcript_told(moment),
             tail=_tail(moment, passages),
             schema=_Reply.model_json_schema(),
         )
@@ -102,26 +105,12 @@ def _cited(written: _Tier, passages: Sequence[Passage]) -> Tier | None:
     )
 
 
-def _transcript(moment: Moment) -> str:
-    """One line an utterance, only ever growing at its end."""
-    lines = [f"[{said.id}] {said.speaker}: {_data(said.text)}" for said in moment.utterances]
-    return "<transcript>\n" + "\n".join(lines) + "\n</transcript>"
-
-
 def _tail(moment: Moment, passages: Sequence[Passage]) -> str:
-    told = "\n".join(
-        f"{number}. ({passage.title}, version {passage.version}) {_data(passage.text)}"
-        for number, passage in enumerate(passages, start=1)
-    )
     customer = moment.customer.model_dump_json(exclude={"id"}) if moment.customer else "unknown"
     language = "Chinese" if moment.cause.language == "zh" else "English"
     return (
-        f"<passages>\n{told}\n</passages>\n<customer>\n{_data(customer)}\n</customer>\n"
+        f"{passages_told(passages)}\n<customer>\n{data(customer)}\n</customer>\n"
         f"Today is {moment.at:%Y-%m-%d}. Language: {language}.\n"
+        f"{_UPSET if any(one.kind in _MEANS_UPSET for one in moment.raised) else ''}"
         f"Answer what {moment.cause.id} asks."
     )
-
-
-def _data(text: str) -> str:
-    """Text that cannot close the marks it stands between."""
-    return text.replace("<", "‹").replace(">", "›")

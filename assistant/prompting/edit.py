@@ -76,7 +76,7 @@ def _fresh(value: Plain, under: str, old: object = None) -> object:
         return CommentedMap((key, _fresh(one, str(key))) for key, one in value.items())
     if isinstance(value, list):
         made = CommentedSeq(_fresh(one, under) for one in value)
-        if under in ("needs", "signals", "rules"):
+        if under in ("needs", "signals", "rules", "given"):
             made.fa.set_flow_style()
         return made
     if isinstance(value, str):
@@ -89,4 +89,4 @@ def _fresh(value: Plain, under: str, old: object = None) -> object:
 
 
 def _needs_quotes(value: str, under: str) -> bool:
-    return under == "lines" or not value.replace(" ", "").replace("_", "").isalnum()
+    return under in ("lines", "calm") or not value.replace(" ", "").replace("_", "").isalnum()

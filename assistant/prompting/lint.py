@@ -11,7 +11,7 @@ from assistant.core.published import WordingKind
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt
 
-from .check import pattern_problems, playbook_problems, rubric_problems
+from .check import pattern_problems, playbook_fields, rubric_problems
 from .files import Problem, Source, Step, line_of, loaded, read_as, tree_of
 from .folder import Words
 from .registry import prompt_of
@@ -37,7 +37,9 @@ def problems_in(
     match words.kind:
         case "playbook":
             read = read_as(source, Playbook, version=source.version)
-            told = () if isinstance(read, tuple) else playbook_problems(read)
+            if not isinstance(read, tuple):
+                return _playbook(words, read)
+            told = ()
         case "rubric":
             read = read_as(source, Rubric, version=source.version)
             told = () if isinstance(read, tuple) else rubric_problems(read, lexicons)
@@ -51,6 +53,12 @@ def problems_in(
     found = [_placed(source.text, words.kind, one) for one in told]
     found += _misnamed(words, read)
     return tuple(sorted(found, key=lambda one: one.line))
+
+
+def _playbook(words: Words, read: Playbook) -> tuple[Problem, ...]:
+    tree = tree_of(words.text)
+    found = [Problem(line_of(tree, one.path), one.path, one.what) for one in playbook_fields(read)]
+    return tuple(sorted([*found, *_misnamed(words, read)], key=lambda one: one.line))
 
 
 def _prompt(name: str, source: Source) -> tuple[Problem, ...]:

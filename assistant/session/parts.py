@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
+from assistant.core.card import Density
 from assistant.core.ids import derived
 from assistant.core.playbook import Playbook
 from assistant.core.ports import EventLog, Knowledge, Published, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.signals.lexicons import Lexicons, lexicons_of
-
-Density = Literal["quiet", "normal", "coach"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,9 @@ class Parts:
     """This process, in the log's leases."""
     engine_version: str
     density: Density = "normal"
+    """Of an agent who has not chosen."""
+    chosen_density: Callable[[str, str], Awaitable[Density | None]] | None = None
+    """What an agent of a tenant chose."""
     search_deadline_s: float = 0.3
     reply_deadline_s: float = 4.0
 

@@ -302,6 +302,18 @@ wording_count = Table(
 )
 """Rises with every change of a tenant's words: other processes look at it."""
 
+agent_density = Table(
+    "agent_density",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("agent", String(500), nullable=False),
+    Column("density", String(16), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "agent"),
+)
+"""How many cards each agent has chosen to get."""
+
 vector = Table(
     "vector",
     metadata,

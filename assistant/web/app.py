@@ -11,7 +11,19 @@ from fastapi.staticfiles import StaticFiles
 from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .refusals import answer_errors
-from .routes import calls, cards, demo, health, knowledge, pages, recordings, scripts, shelf
+from .routes import (
+    ask,
+    attention,
+    calls,
+    cards,
+    demo,
+    health,
+    knowledge,
+    pages,
+    recordings,
+    scripts,
+    shelf,
+)
 from .scripts import Scripts
 from .shelf import Shelf
 
@@ -43,7 +55,8 @@ def create_app(
     app.state.shelf = keeping
     app.state.scripts = words
     answer_errors(app)
-    for part in (pages, calls, recordings, cards, knowledge, shelf, scripts, demo, health):
+    live = (calls, ask, attention, recordings, cards, demo)
+    for part in (pages, *live, knowledge, shelf, scripts, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))

@@ -123,7 +123,7 @@ def published_by_mei(served: Served, text: str) -> None:
 
 def test_a_script_is_found_read_in_both_languages_and_led_to_by_its_address(page: Page) -> None:
     shown(page, "soothe")
-    page.get_by_label("Find scripts").fill("parcel is now")
+    page.get_by_label("Find scripts").fill("checking where your parcel")
     row = page.locator("script-list a[data-script='playbook/late_parcel']")
     expect(page.locator("script-list li")).to_have_count(1)
     row.click()
@@ -146,7 +146,7 @@ def test_write_be_told_try_publish_and_go_back(page: Page) -> None:
     )
     expect(page.get_by_role("button", name="Publish…")).to_be_disabled()
     page.get_by_role("radio", name="Text").click()
-    expect(page.locator(".wrong-list")).to_contain_text("Line 20")
+    expect(page.locator(".wrong-list")).to_contain_text("Line 23")
     page.get_by_role("radio", name="Form").click()
     page.locator(SPOKEN).fill(NEW)
     expect(page.locator("script-editor header [role=status]")).to_have_text("Nothing wrong")

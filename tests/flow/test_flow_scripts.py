@@ -128,7 +128,7 @@ async def test_a_broken_slot_is_refused_with_its_line_and_nothing_changes(
     assert kept.status_code == 201  # a draft may be unfinished
     answer = await client.post(f"{LATE}/versions/{kept.json()['version']}/publish", json={})
     assert answer.status_code == 400
-    assert "late_parcel.yaml, line 20: nothing fills {nowhere}" in answer.json()["error"]
+    assert "late_parcel.yaml, line 23: nothing fills {nowhere}" in answer.json()["error"]
     assert (await text_of(client))[0] == current
 
 
@@ -163,15 +163,16 @@ async def test_trying_shows_other_cards_beside_those_given_and_writes_nothing(
     played = await house.start_replay("late-parcel", 0, "en", SYSTEM)
     events = [event async for event in house.follow(played, 0, SYSTEM)]
     assert [one["id"] for one in (await client.get("/calls")).json()] == [played]
-    _, text = await text_of(client)
+    overdue, old = "/playbook/overdue_parcel", "I will trace your parcel with the carrier now."
+    _, text = await text_of(client, overdue)
     given = {"text": text, "call": played}
-    same = (await client.post(f"{LATE}/try", json=given)).json()["moments"]
+    same = (await client.post(f"{overdue}/try", json=given)).json()["moments"]
     assert len(same) == sum(event.type == "card" for event in events)
     assert all(one["same"] for one in same)
-    tried = await client.post(f"{LATE}/try", json={**given, "text": text.replace(OLD, NEW)})
+    tried = await client.post(f"{overdue}/try", json={**given, "text": text.replace(old, NEW)})
     (moment,) = [one for one in tried.json()["moments"] if not one["same"]]
     assert moment["concerns"]
-    assert moment["given"][0]["tiers"]["basic"]["lines"][0] == OLD
+    assert moment["given"][0]["tiers"]["basic"]["lines"][0] == old
     assert moment["would"][0]["tiers"]["basic"]["lines"][0] == NEW
     assert await house.events(played, 0, SYSTEM) == events
 

@@ -46,7 +46,7 @@ def test_nothing_is_wrong_with_what_ships():
 @pytest.mark.parametrize(
     ("old", "new", "line", "path", "what"),
     [
-        ('"{answer}"\n  zh', '"{price}"\n  zh', 12, "tiers.en.basic.lines.1", "nothing fills"),
+        ('"{answer}"\n  zh', '"{prize}"\n  zh', 12, "tiers.en.basic.lines.1", "nothing fills"),
         ("It is on its way.", "one " * 13, 11, "tiers.en.basic.lines.0", "too long to say (13)"),
         ("\\blate\\b", "\\b(late", 6, "when.heard.en.0", "not a regular expression"),
         ("kind: answer", "kind: answr", 3, "kind", "Input should be"),
@@ -67,7 +67,7 @@ def test_a_problem_is_placed_where_it_stands(old: str, new: str, line: int, path
 
 
 def test_all_problems_are_told_in_the_order_of_lines():
-    broken = SCRIPT.replace('"{answer}"', '"{price}"').replace("kind: answer", "kind: answer")
+    broken = SCRIPT.replace('"{answer}"', '"{prize}"').replace("kind: answer", "kind: answer")
     assert [one.line for one in problems(broken)] == [12, 15]
 
 
