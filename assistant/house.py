@@ -145,6 +145,15 @@ class House:
             self.parts, call, transcript, rubric or self.parts.rubric(None)
         )
 
+    def grader(self, rubric: Rubric) -> Callable[[Transcript], Awaitable[Scorecard]]:
+        """Grades transcripts by a rubric, with no customer known; nothing is written."""
+
+        async def graded(transcript: Transcript) -> Scorecard:
+            call = await self.call_of(transcript)
+            return await grade_recording(self.parts, call, transcript, rubric)
+
+        return graded
+
     async def _is_known(self, call: str, actor: Actor) -> bool:
         try:
             return bool(await self._calls.events(call, 0, actor))

@@ -57,14 +57,16 @@ async def opened_knowledge(
         embedder = await OnnxEmbedder.opened(settings.home / "models", settings.embedder.model)
         stack.push_async_callback(embedder.close)
         if settings.qdrant.url:
+            from knowledge.index.patient import PatientIndex
             from knowledge.index.server import ServerIndex
 
-            index = await ServerIndex.opened(
+            server = await ServerIndex.opened(
                 settings.qdrant.url,
                 embedder.dimensions,
                 api_key=settings.qdrant.api_key.get_secret_value(),
                 collection=f"assistant-{embedder.name}",
             )
+            index = PatientIndex(server)
         else:
             from knowledge.index.edge import EdgeIndex
 

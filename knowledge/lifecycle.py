@@ -52,9 +52,13 @@ def withdrawn(document: Document, at: datetime) -> Document:
     return document.model_copy(update={"state": "retired", "retired_at": at})
 
 
-def to_withdraw(versions: Sequence[Document], to: int | None) -> list[Document]:
+def to_withdraw(versions: Sequence[Document], to: int | None, at: datetime) -> list[Document]:
     """Which versions of a document a roll-back withdraws: those published after `to`, or the
-    newest published one. Raises NotAllowed where nothing would be left to roll back to."""
+    newest published one.
+
+    Raises NotAllowed where nothing would be left to roll back to, or what is left has ended by
+    its own dates, so that nothing would answer.
+    """
     standing = sorted(
         (one for one in versions if one.state == "published"), key=lambda one: one.version
     )
@@ -68,5 +72,11 @@ def to_withdraw(versions: Sequence[Document], to: int | None) -> list[Document]:
         raise NotAllowed(
             "There is no older published version to roll back to.",
             "Withdraw the version, or publish an older one first.",
+        )
+    back = standing[standing.index(newer[0]) - 1]
+    if back.valid_until is not None and back.valid_until <= at:
+        raise NotAllowed(
+            f"Version {back.version} ended on {back.valid_until:%d %b %Y} by its own dates.",
+            "Publish it again with a later end, or withdraw the newer version.",
         )
     return newer

@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Literal
 
@@ -15,8 +16,8 @@ from knowledge.chunk import chunks_of, embedded_text
 from knowledge.embed.port import Embedder
 from knowledge.errors import IndexUnavailable, KnowledgeError, NoSuchDocument, NotAllowed
 from knowledge.facts.of_chunks import facts_in
-from knowledge.index.port import Hit, Index, Look
-from knowledge.index.words import WordsIndex
+from knowledge.index.beside import WordsBeside
+from knowledge.index.port import Hit, Index, Look, Point
 from knowledge.indexing import Indexing
 from knowledge.library import Library
 from knowledge.lifecycle import published, to_withdraw, withdrawn
@@ -90,7 +91,7 @@ class KnowledgeBase:
         self._embedder = embedder
         self._indexing = Indexing(library, index, embedder)
         self._published: dict[str, Published] = {}
-        self._words: dict[str, tuple[str, WordsIndex]] = {}
+        self._words = WordsBeside()
         self._names: dict[str, tuple[str, Names]] = {}
         self._parsing = Parsing()
         self._progress: dict[str, Progress] = {}
@@ -255,7 +256,7 @@ class KnowledgeBase:
         Raises NoSuchDocument, NotAllowed.
         """
         async with self._changes:
-            newer = to_withdraw(await self._versions(key, tenant), to)
+            newer = to_withdraw(await self._versions(key, tenant), to, at)
             await self._changed([withdrawn(one, at) for one in newer], actor, at, tenant)
 
     async def revise(
@@ -334,6 +335,7 @@ class KnowledgeBase:
 
     async def close(self) -> None:
         """Give the index and the embedder's threads back."""
+        await self._words.close()
         await self._index.close()
         await self._embedder.close()
         if self._reranker is not None:
@@ -400,9 +402,12 @@ class KnowledgeBase:
         await self._refresh(tenant)
 
     async def _versions(self, key: str, tenant: str) -> list[Document]:
-        versions = [one for one in await self._library.documents(tenant) if one.key == key]
+        documents = await self._library.documents(tenant)
+        versions = [one for one in documents if one.key == key]
         if not versions:
-            raise NoSuchDocument(f"There is no document {key!r}.", "See the list of documents.")
+            near = get_close_matches(key, {one.key for one in documents}, n=1)
+            todo = f"Is it {near[0]!r} that you mean?" if near else "See the list of documents."
+            raise NoSuchDocument(f"There is no document {key!r}.", todo)
         return versions
 
     @contextmanager
@@ -440,16 +445,14 @@ class KnowledgeBase:
         return names
 
     async def _hits_by_words(self, published: Published, look: Look) -> list[Hit]:
-        version, index = self._words.get(published.tenant, ("", None))
-        if index is None or version != published.version:
-            points = [
+        async def points() -> list[Point]:
+            return [
                 point
                 for one in published.should_hold()
                 for point in await self._indexing.points(published, one.document, one.version)
             ]
-            index = await asyncio.to_thread(WordsIndex, points)
-            self._words[published.tenant] = (published.version, index)
-        return await asyncio.to_thread(index.look, look)
+
+        return await self._words.look(published.tenant, published.version, points, look)
 
 
 def _may_answer(passage: Passage, query: SearchQuery, published: Published) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli.eval_tasks import TASKS, Given
 from assistant.cli.run import awaited
 
 if TYPE_CHECKING:
@@ -17,16 +18,25 @@ app = typer.Typer(help="Measure a task on data with answers.", no_args_is_help=T
 
 @app.command("run")
 def run(
-    task: Annotated[str, typer.Argument(help="Which task: retrieval, moments, replies.")],
-    data: Annotated[
-        Path | None, typer.Argument(help="Lines (.jsonl, .jsonl.gz) or a folder; for moments.")
+    task: Annotated[str, typer.Argument(help=f"Which task: {', '.join(TASKS)}.")],
+    place: Annotated[
+        Path | None, typer.Argument(metavar="data", help="The same as --data.")
     ] = None,
-    folder: Annotated[
-        Path | None, typer.Option("--data", help="For replies: talks, policy sections, products.")
+    data: Annotated[
+        Path | None, typer.Option(help="Lines (.jsonl, .jsonl.gz), or a folder.")
     ] = None,
     queries: Annotated[Path | None, typer.Option(help="For retrieval: the talks.")] = None,
     corpus: Annotated[
         Path | None, typer.Option(help="For retrieval: lines, or a folder of documents.")
+    ] = None,
+    calls: Annotated[
+        Path | None, typer.Option(help="For rubric: a folder of calls, or lines with turns.")
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="For rubric: lines with call, item, verdict.")
+    ] = None,
+    rubric: Annotated[
+        str | None, typer.Option(help="For rubric: one by name, or the path of one.")
     ] = None,
     filtered: Annotated[
         str, typer.Option("--filter", help="A column both have: only what is equal is searched.")
@@ -41,54 +51,38 @@ def run(
     """Predict from what a predictor may see, then score. Peers do the same in the same run."""
     from assistant.errors import BadInput
 
-    if task == "retrieval":
-        if queries is None or corpus is None:
-            raise BadInput("retrieval needs --queries FILE and --corpus PATH.")
-        outcome = awaited(_retrieval(queries, corpus, filtered, by, seed))
-    elif task == "moments":
-        if data is None:
-            raise BadInput("moments needs its data.", "assistant eval run moments FILE")
-        from evals.tasks.moments import run_moments
+    if task not in TASKS:
+        raise BadInput(f"There is no task {task!r}.", f"There are: {', '.join(TASKS)}.")
+    given = Given(data or place, queries, corpus, calls, labels, rubric, filtered, by, seed)
+    _tell(awaited(TASKS[task](given)), predictions, as_json)
 
-        outcome = run_moments(data, by=by, seed=seed)
-    elif task == "replies":
-        given = folder or data
-        if given is None:
-            raise BadInput("replies needs its data.", "assistant eval run replies --data DIR")
-        outcome = awaited(_replies(given, seed))
+
+@app.command("compare")
+def compare(
+    a: Annotated[Path, typer.Argument(help="The predictions of one run, with labels.")],
+    b: Annotated[Path, typer.Argument(help="Those of the other, on the same cases.")],
+    seed: Annotated[int, typer.Option(help="Of the bootstrap interval.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One object on stdout.")] = False,
+) -> None:
+    """Is B better than A, or was it chance? Exits with 1 where B is worse."""
+    from assistant.cli import printing
+    from evals.compare import compare as compared
+
+    told = compared(a, b, seed=seed)
+    if as_json:
+        printing.line(told)
     else:
-        raise BadInput(f"There is no task {task!r}.", "There are: retrieval, moments, replies.")
-    _tell(outcome, predictions, as_json)
-
-
-async def _retrieval(queries: Path, corpus: Path, filtered: str, by: str, seed: int) -> Outcome:
-    from assistant.cli import printing
-    from assistant.settings import read_settings
-    from evals.tasks.retrieval import run_retrieval
-    from evals.vectors import opened_embedder
-
-    settings = read_settings()
-    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
-        return await run_retrieval(
-            queries,
-            corpus,
-            embedder,
-            filtered=filtered,
-            by=by,
-            seed=seed,
-            say=printing.people().print,
+        gain = told["gain"]
+        printing.story().print(
+            f"{told['verdict']}: B is right in {gain['value']:+.1%} more of {told['n']} cases "
+            f"[{gain['low']:+.1%}, {gain['high']:+.1%}]; only A {told['only_a_right']}, "
+            f"only B {told['only_b_right']}, p = {told['p']:.3f} (exact McNemar)"
         )
-
-
-async def _replies(data: Path, seed: int) -> Outcome:
-    from assistant.cli import printing
-    from assistant.settings import read_settings
-    from evals.tasks.replies import run_replies
-    from evals.vectors import opened_embedder
-
-    settings = read_settings()
-    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
-        return await run_replies(data, embedder, seed=seed, say=printing.people().print)
+        for item, one in told["by"].items():
+            if one["only_a_right"] or one["only_b_right"]:
+                only = f"only A {one['only_a_right']}, only B {one['only_b_right']}"
+                printing.story().print(f"  {item}: {only}")
+    raise typer.Exit(1 if told["verdict"] == "worse" else 0)
 
 
 def _tell(outcome: Outcome, predictions: Path | None, as_json: bool) -> None:

@@ -116,6 +116,8 @@ async def _search(text: str, as_json: bool, limit: int, at: str, language: str) 
         console.print(
             "Nothing good enough was found." + (f" {result.lesser}" if result.lesser else "")
         )
+        if result.results:
+            console.print("The nearest:\n")
     for passage in result.results:
         where = " > ".join((passage.title, *passage.headings[1:]))
         console.print(f"{passage.score:.2f}  {where}  v{passage.version}", style="bold")

@@ -14,7 +14,7 @@ from rich.text import Text
 from assistant.core.call import Call
 from assistant.core.card import TIERS, Card, TierName
 from assistant.core.events import CallEnded, CallEvent
-from assistant.core.grade import Finding, Scorecard
+from assistant.core.grade import THIN, Finding, Scorecard
 from assistant.core.rubric import Rubric
 from assistant.core.signal import Signal
 from assistant.core.speech import Utterance
@@ -169,11 +169,15 @@ class Teller:
 
     def _scorecard(self, card: Scorecard) -> None:
         score = "–" if card.score is None else f"{card.score:.0f}"
+        thin = card.coverage is not None and card.coverage < THIN
+        colour = "bold red" if card.critical_failed else "bold yellow" if thin else "bold green"
+        judged = "" if card.coverage is None else self._judged(card.coverage)
         self._console.print()
         self._console.print(
             Text.assemble(
                 (say("score.title", self._language) + " ", "bold"),
-                (score, "bold red" if card.critical_failed else "bold green"),
+                (score, colour),
+                (judged, "dim"),
                 (f"  {card.rubric.name} {card.rubric.version}", "dim"),
             )
         )
@@ -186,6 +190,9 @@ class Teller:
         for finding in sorted(card.findings, key=lambda f: order[f.verdict]):
             table.add_row(*self._finding(finding))
         self._console.print(table)
+
+    def _judged(self, share: float) -> str:
+        return "  " + say("score.judged", self._language, share=f"{share:.0%}")
 
     def _finding(self, finding: Finding) -> tuple[Text, str, str, str]:
         shown = finding.evidence[0] if finding.evidence else None

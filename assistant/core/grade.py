@@ -13,6 +13,8 @@ from .ids import derived
 
 Verdict = Literal["pass", "fail", "not_applicable", "unsure"]
 Judge = Literal["rule", "model", "person"]
+THIN = 0.5
+"""Below this coverage a score is not shown as good: most of the weight was decided by nobody."""
 
 
 class Evidence(Noun):
@@ -85,6 +87,9 @@ class Scorecard(Noun):
     call: str
     rubric: RubricRef
     score: float | None
+    coverage: float | None = Field(default=None, ge=0, le=1)
+    """Of the weight of the items that apply, the share that was decided. None: none applies, or
+    the scorecard is older than this measure. A high score of a small share says little."""
     critical_failed: tuple[str, ...] = ()
     provisional: bool = True
     findings: tuple[Finding, ...]

@@ -24,7 +24,7 @@ from .check_order import check_order
 from .check_pattern import check_pattern
 from .check_timing import check_timing
 from .doubt import doubted
-from .score import critical_failed, score
+from .score import coverage, critical_failed, score
 from .transcript import GradedCall
 from .verdict import Checked
 from .words import reason
@@ -56,6 +56,7 @@ def grade(rubric: Rubric, call: GradedCall, *, versions: Mapping[str, str]) -> S
         call=call.id,
         rubric=ref,
         score=score(rubric, findings),
+        coverage=coverage(rubric, findings),
         critical_failed=critical_failed(rubric, findings),
         findings=findings,
         versions=made_with,

@@ -24,6 +24,17 @@ def score(rubric: Rubric, findings: Sequence[Finding]) -> float | None:
     return round(float(passed / total * Fraction(str(rubric.scale))), 2)
 
 
+def coverage(rubric: Rubric, findings: Sequence[Finding]) -> float | None:
+    """Of the weight of what applies, the share that was decided; None where nothing applies."""
+    weights = _weights(rubric)
+    applying = [f for f in findings if f.verdict != "not_applicable" and f.item in weights]
+    total = sum((weights[finding.item] for finding in applying), Fraction())
+    if total == 0:
+        return None
+    decided = sum((weights[f.item] for f in applying if f.verdict != "unsure"), Fraction())
+    return round(float(decided / total), 4)
+
+
 def critical_failed(rubric: Rubric, findings: Sequence[Finding]) -> tuple[str, ...]:
     """The critical items that failed, in the rubric's order; any of them fails the call."""
     failed = {finding.item for finding in findings if finding.verdict == "fail"}

@@ -31,6 +31,8 @@ def follow(page: Page, served: Served, upto: int) -> None:
     # Speed 0: the page's own clock stands still, so that no card expires by a slow machine.
     page.goto(f"/sidebar?call={CALL}&speed=0")
     expect(page.locator("call-header h2")).to_have_text("Maya Lindqvist")
+    if CORRECTION <= upto < END:
+        expect(page.locator("reply-card article")).to_be_visible()
 
 
 def told(served: Served, did: str) -> Feedback:

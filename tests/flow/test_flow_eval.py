@@ -67,3 +67,40 @@ def test_wrong_use_is_one_line_and_two(tmp_path: Path):
         assert done.returncode == 2, words
         assert len(done.stderr.splitlines()) == 1, words
         assert done.stdout == ""
+
+
+def test_a_rubric_is_held_against_labels_and_two_runs_against_each_other(tmp_path: Path):
+    calls, labels = tmp_path / "calls.jsonl", tmp_path / "labels.jsonl"
+    polite = [{"speaker": "agent", "text": "This call is recorded. How can I help you?"},
+              {"speaker": "customer", "text": "Where is my parcel?"}]  # fmt: skip
+    rude = [{"speaker": "agent", "text": "You again. That is your own fault, you idiot."},
+            {"speaker": "customer", "text": "Excuse me?"}]  # fmt: skip
+    lines = [{"id": "a", "turns": polite}, {"id": "b", "turns": rude}]
+    calls.write_text("".join(json.dumps(one) + "\n" for one in lines), "utf-8")
+    told = [("a", "recording_notice", "pass"), ("b", "recording_notice", "fail"),
+            ("a", "no_forbidden_words", "pass"), ("b", "no_forbidden_words", "fail")]  # fmt: skip
+    rows = ({"call": call, "item": item, "verdict": said} for call, item, said in told)
+    labels.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    home, ours = tmp_path / "home", tmp_path / "ours.jsonl"
+    run = ("run", "rubric", "--calls", str(calls), "--labels", str(labels), "--json")
+    done = assistant(home, *run, "--predictions", str(ours))
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["n"], report["metrics"]["kappa"]["value"]) == (4, 1.0)
+    assert set(report["by"]) == {"recording_notice", "no_forbidden_words"}
+    predictions = [json.loads(line) for line in ours.read_text("utf-8").splitlines()]
+    silent = next(one for one in predictions if one["id"] == "a/no_dead_air")
+    assert silent["label"] == "unsure"  # turns without times say nothing of silence
+
+    worse = tmp_path / "worse.jsonl"
+    changed = [{**one, "label": "pass"} for one in predictions if "truth" in one]
+    worse.write_text("".join(json.dumps(one) + "\n" for one in changed), "utf-8")
+    done = assistant(home, "compare", str(ours), str(worse), "--json")
+    compared = json.loads(done.stdout)
+    assert (compared["only_a_right"], compared["only_b_right"]) == (2, 0)
+    assert (compared["verdict"], done.returncode) == ("no difference shown", 0)
+    assert set(compared["broken"]) == {"b/recording_notice", "b/no_forbidden_words"}
+
+    labels.write_text(json.dumps({"call": "a", "item": "juggles", "verdict": "pass"}), "utf-8")
+    done = assistant(home, *run)
+    assert (done.returncode, "does not have: juggles" in done.stderr) == (2, True)

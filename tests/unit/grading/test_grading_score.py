@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.core.grade import Evidence, Finding, Verdict
 from assistant.core.rubric import ModelCheck, Words
-from assistant.grading.score import critical_failed, score
+from assistant.grading.score import coverage, critical_failed, score
 
 ASK = ModelCheck(question=Words(en="?"))
 VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "not_applicable", "unsure")
@@ -38,6 +38,13 @@ def test_unsure_is_not_a_fail_and_what_does_not_apply_re_normalises():
 def test_nothing_decided_is_no_score():
     assert score(RUBRIC, [found("a", "unsure")]) is None
     assert score(RUBRIC, [found("d", "pass")]) is None
+
+
+def test_coverage_is_the_decided_share_of_what_applies():
+    findings = [found("a", "pass"), found("b", "unsure"), found("c", "not_applicable")]
+    assert coverage(RUBRIC, findings) == 0.75
+    assert coverage(RUBRIC, [found("a", "not_applicable")]) is None
+    assert coverage(RUBRIC, [found("a", "unsure")]) == 0.0
 
 
 def test_a_failed_critical_item_is_named():

@@ -273,6 +273,14 @@ async def test_the_version_names_what_is_published(knowledge: KnowledgeBase) -> 
     assert (first != second, knowledge.version()) == (True, first)
 
 
+async def test_a_document_misspelt_is_asked_back(knowledge: KnowledgeBase) -> None:
+    await add(knowledge, policy(14))
+    with pytest.raises(NoSuchDocument, match="Is it 'returns' that you mean"):
+        await knowledge.versions("return")
+    with pytest.raises(NoSuchDocument, match="See the list"):
+        await knowledge.versions("warranty")
+
+
 async def test_an_unknown_passage_is_told(knowledge: KnowledgeBase) -> None:
     with pytest.raises(NoSuchDocument):
         await knowledge.passage("b7e4")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from knowledge.errors import UnreadableDocument
+from knowledge.errors import NotAllowed, UnreadableDocument
+from knowledge.lifecycle import to_withdraw
 from knowledge.parse.document import Parsed
 from knowledge.types import Document, DocumentState
 from knowledge.versions import version_of
@@ -45,3 +48,27 @@ def test_what_was_published_is_never_rewritten() -> None:
 def test_a_changed_older_version_is_asked_for_a_number() -> None:
     with pytest.raises(UnreadableDocument, match="above 2"):
         version_of(upload("c", states=1), [document(1, "a"), document(2, "b")])
+
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def ending(version: int, until: datetime) -> Document:
+    return document(version, str(version)).model_copy(update={"valid_until": until})
+
+
+def test_a_roll_back_goes_to_what_still_holds() -> None:
+    versions = [ending(1, NOW + timedelta(days=1)), document(2, "b"), document(3, "c")]
+    assert [one.version for one in to_withdraw(versions, None, NOW)] == [3]
+    assert [one.version for one in to_withdraw(versions, 1, NOW)] == [2, 3]
+
+
+def test_a_roll_back_to_what_has_ended_is_refused() -> None:
+    versions = [ending(1, NOW), document(2, "b")]
+    with pytest.raises(NotAllowed, match="Version 1 ended on 01 Nov 2026"):
+        to_withdraw(versions, None, NOW)
+
+
+def test_there_must_be_something_to_roll_back_to() -> None:
+    with pytest.raises(NotAllowed, match="no older published version"):
+        to_withdraw([document(1, "a", "retired"), document(2, "b")], None, NOW)

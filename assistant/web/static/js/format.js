@@ -34,5 +34,8 @@ export const money = (amount, currency) =>
     minimumFractionDigits: Number.isInteger(amount) ? 0 : 2,
   }).format(amount);
 
+/** A share as `83%`. @param {number} share */
+export const percent = (share) => `${Math.round(share * 100)}%`;
+
 /** Parts of one line, as each script separates them. @param {(string | undefined | null | false)[]} parts */
 export const joined = (...parts) => parts.filter(Boolean).join(language === "zh" ? " | " : " · ");

@@ -1,7 +1,7 @@
 // The scorecard: the score, what failed the call, and each finding with its words and time.
 import { Part, html, icon, nothing } from "./element.js";
 import { EMPTY } from "./call-state.js";
-import { clock, joined } from "./format.js";
+import { clock, joined, percent } from "./format.js";
 import { itemsOf, rubricNamed } from "./rubric.js";
 import { say, t } from "./words.js";
 
@@ -11,6 +11,8 @@ const VERDICT = {
   pass: { icon: "check", kind: "pass" },
   not_applicable: { icon: "dash", kind: "na" },
 };
+
+const THIN = 0.5; // of the weight: below it a score is not shown as good, as assistant.core.grade says
 
 class ScoreCard extends Part {
   static properties = { call: {}, rubric: { state: true } };
@@ -43,6 +45,7 @@ class ScoreCard extends Part {
         <div>
           ${outcome(scorecard)}
           <p class="muted xs">${joined(t("score.fails", { n: fails.length }), t("score.unsure", { n: unsure.length }), t("score.passes", { n: by("pass").length }))}</p>
+          ${scorecard.coverage === null ? nothing : html`<p class="muted xs">${t("score.judged", { share: percent(scorecard.coverage) })}</p>`}
         </div>
       </div>
       <ol class="findings">
@@ -92,5 +95,6 @@ function outcome(scorecard) {
   if (scorecard.critical_failed.length)
     return html`<p class="sev critical">${icon("crit", { small: true })}${t(scorecard.provisional ? "score.critical.provisional" : "score.critical")}</p>`;
   if (scorecard.score === null) return html`<p class="sev">${icon("q", { small: true })}${t("score.undecided")}</p>`;
+  if (scorecard.coverage !== null && scorecard.coverage < THIN) return html`<p class="sev">${icon("q", { small: true })}${t("score.thin")}</p>`;
   return html`<p class="sev ok">${icon("check", { small: true })}${t("score.no_critical")}</p>`;
 }

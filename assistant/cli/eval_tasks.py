@@ -1,0 +1,100 @@
+"""The tasks of `assistant eval run`: what each needs of what was given, and where it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evals.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Given:
+    """The options of one run, as they were given."""
+
+    data: Path | None
+    queries: Path | None
+    corpus: Path | None
+    calls: Path | None
+    labels: Path | None
+    rubric: str | None
+    filtered: str
+    by: str
+    seed: int
+
+
+async def _retrieval(given: Given) -> Outcome:
+    from assistant.cli import printing
+    from assistant.errors import BadInput
+    from assistant.settings import read_settings
+    from evals.tasks.retrieval import run_retrieval
+    from evals.vectors import opened_embedder
+
+    if given.queries is None or given.corpus is None:
+        raise BadInput("retrieval needs --queries FILE and --corpus PATH.")
+    settings = read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_retrieval(
+            given.queries,
+            given.corpus,
+            embedder,
+            filtered=given.filtered,
+            by=given.by,
+            seed=given.seed,
+            say=printing.people().print,
+        )
+
+
+async def _moments(given: Given) -> Outcome:
+    from evals.tasks.moments import run_moments
+
+    return run_moments(_data("moments", given), by=given.by, seed=given.seed)
+
+
+async def _replies(given: Given) -> Outcome:
+    from assistant.cli import printing
+    from assistant.settings import read_settings
+    from evals.tasks.replies import run_replies
+    from evals.vectors import opened_embedder
+
+    settings = read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_replies(
+            _data("replies", given), embedder, seed=given.seed, say=printing.people().print
+        )
+
+
+async def _rubric(given: Given) -> Outcome:
+    from assistant.errors import BadInput
+    from assistant.prompting.registry import load_rubric
+    from assistant.settings import read_settings
+    from assistant.wiring import opened
+    from evals.tasks.rubric import run_rubric
+
+    if given.calls is None:
+        raise BadInput("rubric needs --calls PATH, and --labels FILE to be scored.")
+    settings = read_settings()
+    standard = load_rubric(given.rubric or settings.rubric)
+    async with opened(settings) as house:
+        return await run_rubric(
+            given.calls, given.labels, standard, house.grader(standard), seed=given.seed
+        )
+
+
+def _data(task: str, given: Given) -> Path:
+    from assistant.errors import BadInput
+
+    if given.data is None:
+        raise BadInput(f"{task} needs its data.", f"assistant eval run {task} --data PATH")
+    return given.data
+
+
+TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
+    "retrieval": _retrieval,
+    "moments": _moments,
+    "replies": _replies,
+    "rubric": _rubric,
+}
