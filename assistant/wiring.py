@@ -19,6 +19,7 @@ from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.answerer import ModelAnswerer
+from assistant.llm.judge import ModelJudge
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_lexicons, load_playbooks, load_prompt, load_rubric
@@ -102,12 +103,14 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             lexicons=Lexicons(load_lexicons()),
             rubric=lambda name: _rubric(name, settings),
             writer=ModelWriter(server, load_prompt("reply").text, problems) if server else None,
+            judge=_judge(server) if server else None,
             clock=clock,
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
             density=settings.cards.density,
             search_deadline_s=settings.cards.search_deadline_s,
             reply_deadline_s=settings.llm.reply_deadline_s,
+            grade_deadline_s=settings.llm.grade_deadline_s,
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 
@@ -155,6 +158,11 @@ async def _model(settings: Settings, stack: AsyncExitStack) -> ModelServer | Non
             settings.llm.base_url, settings.llm.model, settings.llm.api_key.get_secret_value()
         )
     )
+
+
+def _judge(server: ModelServer) -> ModelJudge:
+    prompt = load_prompt("grade")
+    return ModelJudge(server, prompt.text, f"{prompt.name} v{prompt.version} {prompt.sha256[:12]}")
 
 
 def _retrieve(knowledge: KnowledgeBase) -> Retrieve:

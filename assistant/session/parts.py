@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.core.ids import derived
 from assistant.core.playbook import Playbook
-from assistant.core.ports import EventLog, Knowledge, ReplyWriter
+from assistant.core.ports import EventLog, Judge, Knowledge, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.signals.lexicons import Lexicons
 
@@ -28,6 +28,8 @@ class Parts:
     """A rubric by name (None: the one calls are graded by). Raises NotFound."""
     writer: ReplyWriter | None
     """A model that writes replies; None: the scripts alone."""
+    judge: Judge | None
+    """A model that judges what rules cannot; None: people alone."""
     clock: Callable[[], datetime]
     owner: str
     """This process, in the log's leases."""
@@ -35,6 +37,7 @@ class Parts:
     density: Density = "normal"
     search_deadline_s: float = 0.3
     reply_deadline_s: float = 4.0
+    grade_deadline_s: float = 60.0
 
     def versions(self, tenant: str) -> dict[str, str]:
         """What a call is heard with, and a grade made with beside transcript and rubric."""

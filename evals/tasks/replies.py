@@ -214,6 +214,7 @@ def _parts(knowledge: _Searched) -> Parts:
         lexicons=Lexicons(load_lexicons()),
         rubric=rubric,
         writer=None,
+        judge=None,
         clock=lambda: AT + timedelta(days=1),
         owner="eval",
         engine_version="eval",

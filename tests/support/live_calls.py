@@ -90,6 +90,7 @@ def parts_of(
         lexicons=Lexicons(load_lexicons()),
         rubric=_rubric,
         writer=writer,
+        judge=None,
         clock=lambda: NOW,
         owner=owner,
         engine_version="tests",
