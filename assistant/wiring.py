@@ -14,12 +14,13 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 from assistant import __version__
-from assistant.core.ports import AnswerWriter, ReplyWriter
+from assistant.core.ports import AnswerWriter, Judge, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.answerer import ModelAnswerer
+from assistant.llm.judge import ModelJudge
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_rubric
@@ -113,6 +114,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             published=published,
             rubric=lambda name, tenant: _rubric(name or settings.rubric, tenant, published),
             writer=_writer(server, published),
+            judge=_judge(server, published),
             clock=clock,
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
@@ -120,6 +122,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             chosen_density=lambda tenant, agent: densities.get(agent, tenant),
             search_deadline_s=settings.cards.search_deadline_s,
             reply_deadline_s=settings.llm.reply_deadline_s,
+            grade_deadline_s=settings.llm.grade_deadline_s,
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 
@@ -184,6 +187,12 @@ def _writer(server: ModelServer | None, published: LivePublished) -> ReplyWriter
     return ModelWriter(
         server, lambda tenant: published.words(tenant).prompt("reply").text, problems
     )
+
+
+def _judge(server: ModelServer | None, published: LivePublished) -> Judge | None:
+    if server is None:
+        return None
+    return ModelJudge(server, lambda tenant: published.words(tenant).prompt("grade"))
 
 
 def _answerer(server: ModelServer | None, published: LivePublished) -> AnswerWriter | None:
