@@ -54,6 +54,12 @@ async def _moments(given: Given) -> Outcome:
     return run_moments(_data("moments", given), by=given.by, seed=given.seed)
 
 
+async def _voice(given: Given) -> Outcome:
+    from evals.tasks.voice import run_voice
+
+    return run_voice(_data("voice", given), by=given.by, seed=given.seed)
+
+
 async def _rubric(given: Given) -> Outcome:
     from assistant.errors import BadInput
     from assistant.prompting.registry import load_rubric
@@ -82,5 +88,6 @@ def _data(task: str, given: Given) -> Path:
 TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
+    "voice": _voice,
     "rubric": _rubric,
 }

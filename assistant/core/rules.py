@@ -30,6 +30,7 @@ ATTRIBUTES = frozenset(
 
 RULES: Mapping[SignalKind, RulesOfKind] = {
     "agitation": RulesOfKind(frozenset({"faster_and_higher"})),
+    "agent_agitation": RulesOfKind(frozenset({"faster_and_higher"})),
     "negative_emotion": RulesOfKind(frozenset({"unhappy", "angry"})),
     "agent_emotion": RulesOfKind(lexicon="emotion", starting="agent"),
     "forbidden_words": RulesOfKind(lexicon="forbidden"),
@@ -48,8 +49,11 @@ RULES: Mapping[SignalKind, RulesOfKind] = {
         lexicon="risk_cues",
     ),
     "talk_over": RulesOfKind(frozenset({"agent", "customer"})),
+    "interruption": RulesOfKind(frozenset({"agent", "customer"})),
     "silence": RulesOfKind(frozenset({"short", "long"})),
     "hold": RulesOfKind(frozenset({"long", "without_notice"})),
+    "monologue": RulesOfKind(frozenset({"agent"})),
+    "filler": RulesOfKind(lexicon="filler"),
     "pace": RulesOfKind(
         frozenset({"agent_faster", "agent_slower", "customer_faster", "customer_slower"})
     ),

@@ -35,6 +35,8 @@ class Parts:
     density: Density = "normal"
     search_deadline_s: float = 0.3
     reply_deadline_s: float = 4.0
+    agent_voice: bool = False
+    """Whether an agent's pitch and loudness are held against their usual ones."""
 
     def versions(self, tenant: str) -> dict[str, str]:
         """What a call is heard with, and a grade made with beside transcript and rubric."""

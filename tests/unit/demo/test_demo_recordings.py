@@ -24,10 +24,11 @@ from assistant.demo.build_calls import (
     tokens,
 )
 from assistant.demo.catalogue import CALLS, demo_calls
-from assistant.demo.measure_prosody import HIGHEST_HZ, LOWEST_HZ, measure
 from assistant.demo.recording import Recording, Timed, read_recording
 from assistant.demo.synthesise import prosody_in, unpacked, word_starts
 from assistant.errors import BadInput
+from assistant.speech.frames import HIGHEST_HZ, LOWEST_HZ
+from assistant.speech.prosody import measure
 
 RECORDED = [call for call in demo_calls() if call.audio is not None]
 NAMES = [call.name for call in RECORDED]
