@@ -88,8 +88,7 @@ def frames_of(samples: NDArray[np.generic], rate: int) -> Frames:
 def _full_scale(samples: NDArray[np.generic]) -> Floats:
     scale = 1.0
     if np.issubdtype(samples.dtype, np.integer):
-        about = np.iinfo(samples.dtype)
-        scale = (int(about.max) - int(about.min) + 1) / 2
+        scale = 2.0 ** (8 * samples.dtype.itemsize - 1)
     clean = np.nan_to_num(samples.astype(np.float64) / scale, nan=0.0, posinf=0.0, neginf=0.0)
     clean = np.clip(clean, -_ABSURD, _ABSURD)
     return clean - clean.mean() if len(clean) else clean

@@ -35,4 +35,4 @@ def read_recording(path: Path) -> Recording:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except soundfile.LibsndfileError as error:
         raise BadInput(f"{path} cannot be read as audio ({error.error_string}).") from error
-    return Recording(np.ascontiguousarray(samples.T), int(rate))
+    return Recording(np.ascontiguousarray(samples.T, dtype=np.float32), int(rate))

@@ -32,13 +32,14 @@ def learned(deviations: Sequence[Deviation], high: Sequence[bool]) -> Weights:
     shown = np.array(
         [[getattr(one, name) or 0.0 for name in FITTED] for one in deviations], dtype=np.float64
     )
-    wanted = np.array(high, dtype=np.float64)
+    wanted: Floats = np.array(high, dtype=np.float64)
     middles = (np.median(shown[wanted == 1], axis=0) + np.median(shown[wanted == 0], axis=0)) / 2
     # Both kinds weigh the same, however many there are of each.
-    counts = np.where(wanted == 1, 1 / wanted.sum(), 1 / (1 - wanted).sum()) * len(wanted) / 2
+    share = float(wanted.mean())
+    counts: Floats = wanted / (2 * share) + (1 - wanted) / (2 * (1 - share))
     cues: Floats = np.column_stack([shown - middles, np.ones(len(shown))])
     prior = np.array([*(PRIOR[name][0] for name in FITTED), 0.0])
-    weights = prior.copy()
+    weights: Floats = prior.copy()
     for _ in range(ROUNDS):
         said = 1 / (1 + np.exp(-np.clip(cues @ weights, -60, 60)))
         slope = cues.T @ (counts * (said - wanted)) + PULL * (weights - prior)
