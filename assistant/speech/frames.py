@@ -26,6 +26,8 @@ VOICED_FROM = 0.5
 OCTAVE_COST = 0.01
 SOFTENED_FROM_HZ = 2_000.0
 """Higher partials make peaks narrower than one sample, and one missed reads an octave too low."""
+LAG_RATE = 16_000
+"""Lags a second at the least, whatever the rate: interpolated where samples are fewer."""
 LOW_BAND, HIGH_BAND = (300.0, 1_000.0), (1_000.0, 3_400.0)
 """What a telephone carries, parted where the alpha ratio parts it (Sundberg & Nordenberg 2006,
 doi:10.1121/1.2208451): raising the voice lifts the upper band more than the lower."""
@@ -102,12 +104,14 @@ class _Window:
     """What frames of one length at one rate share."""
 
     def __init__(self, length: int, rate: int) -> None:
-        self._rate = rate
-        self._shortest = int(rate / HIGHEST_HZ)
-        self._longest = min(int(rate / LOWEST_HZ), length - 2)
-        self._size = 1 << int(np.ceil(np.log2(length + self._longest)))
+        # Lags finer than samples: a peak between two of them reads too low, and an octave off.
+        self._finer = int(np.ceil(LAG_RATE / rate))
+        self._rate = rate * self._finer
+        self._shortest = int(self._rate / HIGHEST_HZ)
+        self._longest = min(int(self._rate / LOWEST_HZ), length * self._finer - 2)
+        self._size = 1 << int(np.ceil(np.log2(length + rate / LOWEST_HZ)))
         self._hann = np.hanning(length)
-        its_own = np.fft.irfft(np.abs(np.fft.rfft(self._hann, self._size)) ** 2)
+        its_own = self._lags(np.abs(np.fft.rfft(self._hann, self._size)) ** 2)
         self._its_own = its_own[: self._longest + 2] / its_own[0]
         hertz = np.fft.rfftfreq(self._size, 1 / rate)
         self._softened = 1 / (1 + (hertz / SOFTENED_FROM_HZ) ** 4)
@@ -122,9 +126,12 @@ class _Window:
         still = frames - frames.mean(axis=1, keepdims=True)
         power = np.abs(np.fft.rfft(still * self._hann, self._size, axis=1)) ** 2
         low, high = (power[:, band].sum(axis=1) + 1e-12 for band in self._bands)
-        lags = np.fft.irfft(power * self._softened, self._size, axis=1)[:, : self._longest + 2]
+        lags = self._lags(power * self._softened)[:, : self._longest + 2]
         lags = lags / (lags[:, :1] + 1e-12) / self._its_own
         return self._pitch(lags), 10 * np.log10(high / low)
+
+    def _lags(self, power: Floats) -> Floats:
+        return np.fft.irfft(power, self._size * self._finer, axis=-1)
 
     def _pitch(self, lags: Floats) -> Floats:
         first = self._shortest
