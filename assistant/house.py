@@ -22,6 +22,7 @@ from assistant.core.speech import Segment, Speaker
 from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
+from assistant.scripts import ScriptLibrary
 from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
@@ -48,11 +49,13 @@ class House:
         knowledge: KnowledgeBase,
         customers: Customers,
         shelf: KnowledgeShelf,
+        scripts: ScriptLibrary,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
         self.knowledge = knowledge
         self.shelf = shelf
+        self.scripts = scripts
         self._calls = calls
         self._customers = customers
         self._alive = alive
@@ -91,7 +94,7 @@ class House:
             "".join(segment.speaker[0] for segment in transcript.segments),
             customer or transcript.customer,
             *self.parts.versions(tenant).values(),
-            self.parts.rubric(None).version,
+            self.parts.rubric(None, tenant).version,
         )
         name = transcript.call or Path(transcript.source).name.removesuffix(".json")
         name = _NO_NAME.sub("-", name.removesuffix(".whisperx"))[:80]
@@ -138,7 +141,7 @@ class House:
         transcript = await _read(recording)
         call = await self.call_of(transcript, recording.customer, actor.tenant)
         return await grade_recording(
-            self.parts, call, transcript, rubric or self.parts.rubric(None)
+            self.parts, call, transcript, rubric or self.parts.rubric(None, actor.tenant)
         )
 
     def grader(self, rubric: Rubric) -> Callable[[Transcript], Awaitable[Scorecard]]:
@@ -244,8 +247,8 @@ class House:
 
     # ------------------------------------------------------------------ the rest
 
-    async def rubric(self, name: str | None) -> Rubric:
-        return self.parts.rubric(name)
+    async def rubric(self, name: str | None, actor: Actor) -> Rubric:
+        return self.parts.rubric(name, actor.tenant)
 
     async def health(self) -> Mapping[str, str]:
         try:

@@ -20,19 +20,24 @@ from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
-from assistant.prompting.registry import load_lexicons, load_playbooks, load_prompt, load_rubric
+from assistant.prompting.registry import load_rubric
+from assistant.published import LivePublished
 from assistant.replies.ground import problems
+from assistant.scripts import ScriptLibrary
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
-from assistant.signals.lexicons import Lexicons
+from assistant.signals.lexicons import lexicons_of
+from assistant.store.calls import Calls
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
 from assistant.store.questions import Questions
+from assistant.store.script_use import ScriptUse
+from assistant.store.wordings import Wordings
 from knowledge.service import KnowledgeBase
 
 ABANDONED_EVERY_S = 60.0
@@ -91,13 +96,15 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         log = await stack.enter_async_context(opened_log(database, clock))
         library = SqlLibrary(database)
         knowledge = await stack.enter_async_context(opened_knowledge(settings, library))
+        wordings = Wordings(database)
+        published = LivePublished(wordings, clock, prepare=lexicons_of)
+        await published.start()
         parts = Parts(
             log=log,
             knowledge=knowledge,
-            playbooks=load_playbooks(),
-            lexicons=Lexicons(load_lexicons()),
-            rubric=lambda name: _rubric(name, settings),
-            writer=await _writer(settings, stack),
+            published=published,
+            rubric=lambda name, tenant: _rubric(name or settings.rubric, tenant, published),
+            writer=await _writer(settings, published, stack),
             clock=clock,
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
@@ -113,7 +120,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
 
         async def ask_for_grade(call: str, tenant: str, rubric: str | None = None) -> None:
             try:
-                standard = await asyncio.to_thread(parts.rubric, rubric)
+                standard = await asyncio.to_thread(parts.rubric, rubric, tenant)
                 named = f"{standard.name}@{standard.version}"
             except (BadPrompt, NotFound):
                 # A call ends whatever is wrong with the rubric: the job will say it.
@@ -129,15 +136,24 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         for tenant, call in await log.ungraded():
             await ask_for_grade(call, tenant)
         calls.beside(_abandoned(log, calls, clock, settings))
+        calls.beside(published.watch())
+        scripts = ScriptLibrary(
+            wordings, published, clock, ScriptUse(database), Calls(database), lambda: parts
+        )
         shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
-        yield House(parts, calls, knowledge, Customers(database), shelf, database.alive)
+        yield House(parts, calls, knowledge, Customers(database), shelf, scripts, database.alive)
 
 
-def _rubric(name: str | None, settings: Settings) -> Rubric:
-    return load_rubric(name or settings.rubric)
+def _rubric(name: str, tenant: str, published: LivePublished) -> Rubric:
+    """A published rubric, or the one of a file."""
+    if name.endswith((".yaml", ".yml")):
+        return load_rubric(name)
+    return published.words(tenant).rubric(name)
 
 
-async def _writer(settings: Settings, stack: AsyncExitStack) -> ReplyWriter | None:
+async def _writer(
+    settings: Settings, published: LivePublished, stack: AsyncExitStack
+) -> ReplyWriter | None:
     if not settings.llm.base_url:
         return None
     server = await stack.enter_async_context(
@@ -145,7 +161,9 @@ async def _writer(settings: Settings, stack: AsyncExitStack) -> ReplyWriter | No
             settings.llm.base_url, settings.llm.model, settings.llm.api_key.get_secret_value()
         )
     )
-    return ModelWriter(server, load_prompt("reply").text, problems)
+    return ModelWriter(
+        server, lambda tenant: published.words(tenant).prompt("reply").text, problems
+    )
 
 
 async def _abandoned(

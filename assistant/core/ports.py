@@ -12,6 +12,7 @@ from knowledge.types import Facts, SearchQuery, SearchResult
 from .call import Actor, Call, Customer
 from .card import Draft
 from .events import Body, CallEvent
+from .published import PublishedWords
 from .signal import Signal
 from .speech import Utterance
 
@@ -60,6 +61,15 @@ class EventLog(Protocol):
 
     async def calls(self, tenant: str = "default", limit: int = 100) -> list[Call]:
         """Calls, the newest first."""
+        ...
+
+
+class Published(Protocol):
+    """The words in force: playbooks, rubrics, lexicons and prompts, as people published them."""
+
+    def words(self, tenant: str = "default") -> PublishedWords:
+        """The snapshot that holds now: the same object until something is published. No waiting:
+        it is asked for every utterance."""
         ...
 
 

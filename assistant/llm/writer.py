@@ -30,9 +30,10 @@ class _Reply(BaseModel):
 
 
 class ModelWriter:
-    """See `assistant.core.ports.ReplyWriter`. `check` says what is wrong with a draft."""
+    """See `assistant.core.ports.ReplyWriter`. `prompt` gives a tenant's published one; `check` says
+    what is wrong with a draft."""
 
-    def __init__(self, server: ModelServer, prompt: str, check: Check) -> None:
+    def __init__(self, server: ModelServer, prompt: Callable[[str], str], check: Check) -> None:
         self._server = server
         self._prompt = prompt
         self._check = check
@@ -46,7 +47,7 @@ class ModelWriter:
         if scripted is None or not passages:
             return None
         asked = Asked(
-            system=self._prompt,
+            system=self._prompt(moment.call.tenant),
             transcript=_transcript(moment),
             tail=_tail(moment, passages),
             schema=_Reply.model_json_schema(),

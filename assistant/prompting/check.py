@@ -78,7 +78,7 @@ def problems_of_all(folder: Path | None = None) -> list[str]:
         for entry in lexicon.entries:
             where = f"{lexicon.name}.{lexicon.language}.yaml: {entry.rule}"
             patterns = (*entry.patterns, *entry.allowed)
-            found += [f"{where}: {problem}" for problem in _patterns(patterns)]
+            found += [f"{where}: {problem}" for problem in pattern_problems(patterns)]
     return found
 
 
@@ -103,7 +103,7 @@ def playbook_problems(playbook: Playbook) -> Iterator[str]:
             if not script.lines:
                 yield f"{where}: there are no lines"
     for language, cues in playbook.when.heard.items():
-        yield from (f"heard.{language}: {problem}" for problem in _patterns(cues))
+        yield from (f"heard.{language}: {problem}" for problem in pattern_problems(cues))
 
 
 def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str]:
@@ -122,7 +122,9 @@ def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str
             groups = []
         for patterns in (*groups, item.applies.mentioned):
             for language, some in patterns.items():
-                yield from (f"{item.id}.{language}: {problem}" for problem in _patterns(some))
+                yield from (
+                    f"{item.id}.{language}: {problem}" for problem in pattern_problems(some)
+                )
         yield from (f"{item.id}: {problem}" for problem in _unfailing(item, lexicons))
     if not any(item.weight > 0 for item in rubric.items):
         yield "no item has a weight: nothing can be scored"
@@ -161,7 +163,8 @@ def _unknown(
             yield f"there is no {what} {one!r}{where} (there is: {there_is})"
 
 
-def _patterns(patterns: tuple[str, ...]) -> Iterator[str]:
+def pattern_problems(patterns: tuple[str, ...]) -> Iterator[str]:
+    """Patterns that do not compile, or that may take for ever."""
     for pattern in patterns:
         try:
             re.compile(pattern)

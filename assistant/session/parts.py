@@ -9,9 +9,9 @@ from typing import Literal
 
 from assistant.core.ids import derived
 from assistant.core.playbook import Playbook
-from assistant.core.ports import EventLog, Knowledge, ReplyWriter
+from assistant.core.ports import EventLog, Knowledge, Published, ReplyWriter
 from assistant.core.rubric import Rubric
-from assistant.signals.lexicons import Lexicons
+from assistant.signals.lexicons import Lexicons, lexicons_of
 
 Density = Literal["quiet", "normal", "coach"]
 
@@ -22,10 +22,9 @@ class Parts:
 
     log: EventLog
     knowledge: Knowledge
-    playbooks: tuple[Playbook, ...]
-    lexicons: Lexicons
-    rubric: Callable[[str | None], Rubric]
-    """A rubric by name (None: the one calls are graded by). Raises NotFound."""
+    published: Published
+    rubric: Callable[[str | None, str], Rubric]
+    """A tenant's rubric by name (None: the one calls are graded by). Raises NotFound."""
     writer: ReplyWriter | None
     """A model that writes replies; None: the scripts alone."""
     clock: Callable[[], datetime]
@@ -38,11 +37,19 @@ class Parts:
     agent_voice: bool = False
     """Whether an agent's pitch and loudness are held against their usual ones."""
 
+    def playbooks(self, tenant: str) -> tuple[Playbook, ...]:
+        """The scripts in force now: one published between two utterances holds for the second."""
+        return self.published.words(tenant).playbooks
+
+    def lexicons(self, tenant: str) -> Lexicons:
+        """The word lists in force now, compiled once for each publication."""
+        return lexicons_of(self.published.words(tenant))
+
     def versions(self, tenant: str) -> dict[str, str]:
         """What a call is heard with, and a grade made with beside transcript and rubric."""
         return {
             "knowledge": self.knowledge.version(tenant),
-            "playbooks": derived(*(f"{one.name}@{one.version}" for one in self.playbooks)),
-            "lexicons": self.lexicons.version,
+            "playbooks": derived(*(f"{one.name}@{one.version}" for one in self.playbooks(tenant))),
+            "lexicons": self.lexicons(tenant).version,
             "engine": self.engine_version,
         }

@@ -55,15 +55,16 @@ class Replies:
             return [], None
         moment = await self._moment(state, said, need, signals)
         drafts: list[tuple[Moment, Draft]] = []
-        asked = asked_of(said, need.text if need is not None else said.text, self._parts.playbooks)
+        playbooks = self._parts.playbooks(state.call.tenant)
+        asked = asked_of(said, need.text if need is not None else said.text, playbooks)
         for signal in raised:
             of_signal = replace(moment, signal=signal)
-            draft = compose(of_signal, self._parts.playbooks, asked)
+            draft = compose(of_signal, playbooks, asked)
             if draft is not None:
                 drafts.append((of_signal, draft))
         repeated = any(draft.kind == "escalation" for _, draft in drafts)
         if need is not None and not repeated and not moment.found.nothing_found:
-            draft = compose(moment, self._parts.playbooks, asked)
+            draft = compose(moment, playbooks, asked)
             if draft is not None:
                 drafts.append((moment, draft))
         return drafts, _unanswered(said, need, moment)
@@ -75,7 +76,7 @@ class Replies:
         talk = tuple(state.utterances.values())
         found = promotions = _NOTHING
         if need is not None:
-            heard = heard_in(said, self._parts.playbooks)
+            heard = heard_in(said, self._parts.playbooks(state.call.tenant))
             playbook = heard[0] if heard else None
             found, promotions = await asyncio.gather(
                 self._found(reply_query(state.call, talk, said, need, playbook, at)),

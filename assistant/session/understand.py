@@ -83,7 +83,7 @@ class Understanding:
             baselines=self._baselines.by_speaker,
             repeats=(),
             claims=(),
-            lexicons=self._parts.lexicons,
+            lexicons=self._parts.lexicons(self._call.tenant),
         )
 
     async def _repeats(self, utterance: Utterance) -> tuple[Repeat, ...]:

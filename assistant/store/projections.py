@@ -12,12 +12,20 @@ from assistant.core.events import EVENT, CallEnded, CallEvent
 from assistant.core.grade import Scorecard
 
 from .database import Database
-from .schema import call, call_event, card_feedback, card_source, question, scorecard
+from .schema import (
+    call,
+    call_event,
+    card_feedback,
+    card_script,
+    card_source,
+    question,
+    scorecard,
+)
 from .tenancy import within
 from .upsert import upsert
 
 IN_ONE_READ = 2_000
-PROJECTIONS = (scorecard, card_feedback, question, card_source)
+PROJECTIONS = (scorecard, card_feedback, question, card_source, card_script)
 
 
 @dataclass
@@ -88,6 +96,17 @@ class Projected:
                 text=because.quote,
                 answered=1,
                 asked_at=shown_at,
+            )
+        if card.playbook:
+            playbook, _, version = card.playbook.partition("@")
+            self._row(
+                card_script,
+                tenant=tenant,
+                call_id=call_id,
+                card=card.id,
+                playbook=playbook,
+                version=version,
+                offered_at=shown_at,
             )
         cited = {
             (one.document, one.version, one.chunk): tier.lines[0]

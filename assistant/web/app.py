@@ -11,16 +11,22 @@ from fastapi.staticfiles import StaticFiles
 from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .refusals import answer_errors
-from .routes import calls, cards, demo, health, knowledge, pages, recordings, shelf
+from .routes import calls, cards, demo, health, knowledge, pages, recordings, scripts, shelf
+from .scripts import Scripts
 from .shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
 
 
 def create_app(
-    desk: Desk, keeping: Shelf | None = None, *, hosts: Sequence[str] = LOOPBACK, version: str = "0"
+    desk: Desk,
+    keeping: Shelf | None = None,
+    words: Scripts | None = None,
+    *,
+    hosts: Sequence[str] = LOOPBACK,
+    version: str = "0",
 ) -> FastAPI:
-    """A service over `desk` and `keeping` that answers only to the given Host names (`*`: to any).
+    """A service over `desk`, `keeping` and `words`, for the given Host names alone (`*`: any).
 
     The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
     its own name here. There is no sign-in yet: whoever reaches the port is the agent.
@@ -35,8 +41,9 @@ def create_app(
     )
     app.state.desk = desk
     app.state.shelf = keeping
+    app.state.scripts = words
     answer_errors(app)
-    for part in (pages, calls, recordings, cards, knowledge, shelf, demo, health):
+    for part in (pages, calls, recordings, cards, knowledge, shelf, scripts, demo, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))

@@ -131,7 +131,7 @@ class Desk(Protocol):
         """Read documents into the knowledge base; one report a file, in the order given."""
         ...
 
-    async def rubric(self, name: str | None) -> Rubric:
+    async def rubric(self, name: str | None, actor: Actor) -> Rubric:
         """A rubric by name (None: the one calls are graded by). Raises NotFound."""
         ...
 

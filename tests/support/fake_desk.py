@@ -145,7 +145,7 @@ class FakeDesk:
             for name, data in files
         ]
 
-    async def rubric(self, name: str | None) -> Rubric:
+    async def rubric(self, name: str | None, actor: Actor) -> Rubric:
         if name not in (None, "shop_voice"):
             raise NotFound(f"There is no rubric named {name!r}.")
         return rubric_of()

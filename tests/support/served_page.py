@@ -13,6 +13,7 @@ import uvicorn
 from fake_desk import FakeDesk
 
 from assistant.web.app import create_app
+from assistant.web.scripts import Scripts
 from assistant.web.shelf import Shelf
 
 Result = TypeVar("Result")
@@ -25,6 +26,7 @@ class Served:
     desk: FakeDesk
     port: int
     keeping: Shelf | None = None
+    words: Scripts | None = None
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
@@ -39,7 +41,7 @@ class Served:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            create_app(self.desk, self.keeping),
+            create_app(self.desk, self.keeping, self.words),
             port=self.port,
             log_level="critical",
             ws="none",

@@ -1,4 +1,4 @@
-"""The pages: the desk, the sidebar alone, and the knowledge page."""
+"""The pages: the desk, the sidebar alone, the knowledge page and the scripts."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ async def sidebar_page(
 async def knowledge_page(request: Request, language: ReaderLanguage) -> Response:
     """Documents, what was understood of them, and what customers asked that they do not answer."""
     return _page(request, "knowledge.html", language, {})
+
+
+@router.get("/scripts")
+async def scripts_page(request: Request, language: ReaderLanguage) -> Response:
+    """What agents are offered to say: read, changed, tried on past calls, published."""
+    return _page(request, "scripts.html", language, {})
 
 
 def _page(request: Request, name: str, language: str, facts: Mapping[str, Any]) -> Response:
