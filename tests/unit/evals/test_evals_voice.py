@@ -18,7 +18,6 @@ from evals.clips import is_high
 from evals.fit.voice import learned, voice_report
 from evals.tasks.voice import run_voice
 
-REAL = Path("/work/shared/data/emotion_audio")
 SPEAKERS = {"low": 110.0, "high": 210.0}
 
 
@@ -131,9 +130,8 @@ def test_one_speaker_alone_teaches_nothing(tmp_path: Path):
         voice_report(folder, 0)
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the public clips are not here")
-def test_on_speakers_left_out_recall_is_high_and_false_alarms_are_few():
-    report = voice_report(REAL, 0)
+def test_on_speakers_left_out_recall_is_high_and_false_alarms_are_few(real_data: Path):
+    report = voice_report(real_data / "emotion_audio", 0)
     scores = report["by the other speakers"]
     assert scores["high_arousal_recall"] >= 0.8
     assert scores["false_alarm_rate"] <= 0.1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +17,7 @@ from signal_context import context, turn
 
 from assistant.core.call import Call
 from assistant.core.signal import Signal
-from assistant.core.speech import Deviation, Prosody, Speaker, Utterance, Word
+from assistant.core.speech import SPEAKERS, Deviation, Prosody, Speaker, Utterance, Word
 from assistant.session.understand import Understanding
 from assistant.signals.all import notice
 from assistant.signals.arousal import PRIOR, arousal, shipped_weights
@@ -29,6 +31,7 @@ from assistant.signals.baseline import (
 )
 from assistant.signals.context import Repeat
 from assistant.speech.prosody import prosody_of
+from assistant.speech.recording import read_recording
 from assistant.store.memory import MemoryEventLog
 
 CALM = "I wanted to ask about the lamp that I bought"
@@ -263,3 +266,28 @@ def test_calm_speech_is_improbably_aroused():
 def test_the_weights_that_ship_are_of_the_cues_there_are():
     assert set(shipped_weights()) == set(PRIOR)
     assert all(weight > 0 and np.isfinite(middle) for weight, middle in shipped_weights().values())
+
+
+def test_a_real_call_is_heard_turn_by_turn_with_a_usual_voice_for_each_side(real_data: Path):
+    folder, name = real_data / "calls" / "audio", "lca_auto_repairs_40_stereo"
+    recording = read_recording(folder / f"{name}.flac")
+    told = json.loads((folder / f"{name}.turns.json").read_text("utf-8"))
+    sides: list[tuple[Speaker, str]] = [("customer", "caller"), ("agent", "agent")]
+    baselines = Baselines()
+    said: list[Utterance] = []
+    off: list[float] = []
+    for (speaker, side), samples in zip(sides, recording.channels, strict=True):
+        for start, end in told[side]:
+            cut = samples[int(start * recording.rate) : int(end * recording.rate)]
+            one = turn(len(said), speaker, "", start, end).model_copy(
+                update={"prosody": prosody_of(cut, recording.rate, speaker=speaker, start=start)}
+            )
+            baselines, deviation = baselines.hear(one)
+            assert one.prosody is not None
+            heard_as = one.prosody.model_copy(update={"deviation": deviation})
+            said.append(one.model_copy(update={"prosody": heard_as}))
+            notice(context(said))
+            if deviation is not None and deviation.f0_semitones is not None:
+                off.append(abs(deviation.f0_semitones))
+    assert all(baselines.by_speaker[speaker].ready for speaker in SPEAKERS)
+    assert float(np.median(off)) < 3.0
