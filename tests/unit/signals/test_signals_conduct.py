@@ -6,7 +6,7 @@ import pytest
 from signal_context import context, noticed_over, talk, turn
 
 from assistant.core.signal import Signal
-from assistant.core.speech import Utterance
+from assistant.core.speech import Speaker, Utterance
 from assistant.signals.all import notice
 
 
@@ -103,16 +103,21 @@ def test_a_turn_of_the_customers_breaks_a_monologue():
     assert [one.utterances[0] for one in raised] == ["u3"]
 
 
+def again(speaker: Speaker, line: str, times: int) -> list[Utterance]:
+    lines: list[tuple[Speaker, str]] = [(speaker, line)] * times
+    return talk(*lines)
+
+
 def test_many_fillers_are_noted_and_the_one_said_most_is_named():
     line = "Um, so, uh, the parcel is, um, on its way to you and will be there on Friday."
-    raised = noticed_over(talk(*[("agent", line)] * 5))
+    raised = noticed_over(again("agent", line, 5))
     fillers = [one for one in raised if one.kind == "filler"]
     assert [(one.rule, one.severity) for one in fillers] == [("hesitation", "info")]
 
 
 def test_fillers_are_counted_in_chinese():
     line = "嗯，这个，您的包裹呢，那个，已经在路上了，呃，周五应该能到，您再等等看。"
-    raised = noticed_over(talk(*[("agent", line)] * 6))
+    raised = noticed_over(again("agent", line, 6))
     assert "filler" in {one.kind for one in raised}
 
 
@@ -125,11 +130,11 @@ def test_fillers_are_counted_in_chinese():
     ],
 )
 def test_a_filler_now_and_then_is_how_people_talk(line: str):
-    raised = noticed_over(talk(*[("agent", line)] * 6))
+    raised = noticed_over(again("agent", line, 6))
     assert "filler" not in {one.kind for one in raised}
 
 
 def test_a_customers_fillers_are_their_own_affair():
     line = "Um, uh, you know, I mean, um, it is, uh, broken, um, and I want it, uh, gone."
-    raised = noticed_over(talk(*[("customer", line)] * 6))
+    raised = noticed_over(again("customer", line, 6))
     assert "filler" not in {one.kind for one in raised}
