@@ -244,9 +244,11 @@ def test_where_nothing_is_known_the_odds_are_even():
 @given(st.sampled_from(sorted(PRIOR)), st.floats(-5, 5), st.floats(0.1, 5))
 def test_more_of_any_cue_never_makes_it_less_probable(cue: str, value: float, more: float):
     def told(amount: float) -> float:
-        if cue in ("words", "repeated"):
-            return arousal(Deviation(), **{cue: amount})
-        return arousal(Deviation(**{cue: amount}))
+        if cue == "words":
+            return arousal(None, words=amount)
+        if cue == "repeated":
+            return arousal(None, repeated=amount)
+        return arousal(Deviation.model_validate({cue: amount}))
 
     assert told(value + more) > told(value)
 
