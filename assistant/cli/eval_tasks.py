@@ -24,6 +24,7 @@ class Given:
     filtered: str
     by: str
     seed: int
+    knowledge: Path | None = None
 
 
 async def _retrieval(given: Given) -> Outcome:
@@ -60,6 +61,13 @@ async def _voice(given: Given) -> Outcome:
     return run_voice(_data("voice", given), by=given.by, seed=given.seed)
 
 
+async def _claims(given: Given) -> Outcome:
+    from evals.tasks.claims import run_claims
+
+    data = _data("claims", given)
+    return run_claims(data, knowledge=given.knowledge, by=given.by, seed=given.seed)
+
+
 async def _rubric(given: Given) -> Outcome:
     from assistant.errors import BadInput
     from assistant.prompting.registry import load_rubric
@@ -89,5 +97,6 @@ TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
     "voice": _voice,
+    "claims": _claims,
     "rubric": _rubric,
 }

@@ -13,7 +13,8 @@ from assistant.errors import BadInput
 from assistant.signals.arousal import PRIOR, Weights, arousal
 from evals.clips import deviations_of, is_high, read_clips, read_labels
 from evals.fit.sets import Floats
-from evals.scorers.binary import auc, false_alarm_rate, recall
+from evals.scorers.agreement import recall
+from evals.scorers.binary import auc, false_alarm_rate
 
 FITTED = ("f0_semitones", "tilt_db")
 """What clips that were levelled, cut and never transcribed can teach."""

@@ -15,18 +15,6 @@ def f1(predicted: Floats, truth: Floats) -> float | None:
     return None if right + wrong == 0 else 2 * right / (2 * right + wrong)
 
 
-def precision(predicted: Floats, truth: Floats) -> float | None:
-    """The share of what was said to be positive that is; None where nothing was."""
-    said = truth[predicted == 1]
-    return float((said == 1).mean()) if len(said) else None
-
-
-def recall(predicted: Floats, truth: Floats) -> float | None:
-    """The share of the positive that was said to be; None where there is none."""
-    positive = predicted[truth == 1]
-    return float((positive == 1).mean()) if len(positive) else None
-
-
 def false_alarm_rate(predicted: Floats, truth: Floats) -> float | None:
     """The share of the negative that was said to be positive; None where there is none."""
     negative = predicted[truth != 1]

@@ -12,7 +12,8 @@ from assistant.signals.agitation import F0_SEMITONES, LOUDER_Z
 from assistant.signals.arousal import arousal
 from evals.clips import deviations_of, is_high, read_clips, read_labels
 from evals.outcome import Outcome
-from evals.scorers.binary import auc, false_alarm_rate, recall
+from evals.scorers.agreement import recall
+from evals.scorers.binary import auc, false_alarm_rate
 from evals.scorers.intervals import with_interval
 
 HIGH_FROM = 0.5
