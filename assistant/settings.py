@@ -104,6 +104,16 @@ class Calls(Part):
     )
 
 
+class Voice(Part):
+    """What is read from voices."""
+
+    agent_emotion: bool = Field(
+        default=False,
+        description="Whether an agent's voice may show agitation too. Off: agents are judged by "
+        "their words alone, as the EU's AI Act, article 5(1)(f), demands at work.",
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one process."""
 
@@ -124,6 +134,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     cards: Cards = Cards()
     calls: Calls = Calls()
+    voice: Voice = Voice()
 
     @property
     def database_url(self) -> str:

@@ -123,6 +123,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             search_deadline_s=settings.cards.search_deadline_s,
             reply_deadline_s=settings.llm.reply_deadline_s,
             grade_deadline_s=settings.llm.grade_deadline_s,
+            agent_voice=settings.voice.agent_emotion,
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 

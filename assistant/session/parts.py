@@ -38,6 +38,8 @@ class Parts:
     search_deadline_s: float = 0.3
     reply_deadline_s: float = 4.0
     grade_deadline_s: float = 60.0
+    agent_voice: bool = False
+    """Whether an agent's pitch and loudness are held against their usual ones."""
 
     def playbooks(self, tenant: str) -> tuple[Playbook, ...]:
         """The scripts in force now: one published between two utterances holds for the second."""
