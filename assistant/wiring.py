@@ -13,28 +13,34 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from assistant import __version__
+from assistant.core.call import Actor, Customer
 from assistant.core.ports import ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
+from assistant.intake.customer_lookup import CustomerLookup
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_rubric
 from assistant.published import LivePublished
+from assistant.records import HouseRecords
 from assistant.replies.ground import problems
 from assistant.scripts import ScriptLibrary
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
+from assistant.session.customer_at_start import CustomerAtStart
 from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import lexicons_of
+from assistant.store.agents import Agents
 from assistant.store.calls import Calls
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
+from assistant.store.outcomes import Outcomes
 from assistant.store.questions import Questions
 from assistant.store.script_use import ScriptUse
 from assistant.store.wordings import Wordings
@@ -140,7 +146,20 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             wordings, published, clock, ScriptUse(database), Calls(database), lambda: parts
         )
         shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
-        yield House(parts, calls, knowledge, Customers(database), shelf, scripts, database.alive)
+        customers = Customers(database)
+        records = HouseRecords(customers, Agents(database), Outcomes(database), clock)
+        at_start = await _at_start(settings, stack, calls, records)
+        yield House(
+            parts,
+            calls,
+            knowledge,
+            customers,
+            shelf,
+            scripts,
+            records,
+            database.alive,
+            at_start,
+        )
 
 
 def _rubric(name: str, tenant: str, published: LivePublished) -> Rubric:
@@ -163,6 +182,23 @@ async def _writer(
     return ModelWriter(
         server, lambda tenant: published.words(tenant).prompt("reply").text, problems
     )
+
+
+async def _at_start(
+    settings: Settings, stack: AsyncExitStack, calls: LiveCalls, records: HouseRecords
+) -> CustomerAtStart | None:
+    if not settings.customers.lookup_url:
+        return None
+    lookup = await stack.enter_async_context(
+        CustomerLookup(
+            settings.customers.lookup_url, settings.customers.lookup_token.get_secret_value()
+        )
+    )
+
+    async def keep(found: Customer, actor: Actor) -> None:
+        await records.put_customers([found], actor)
+
+    return CustomerAtStart(calls, lookup.customer, keep, settings.customers.lookup_deadline_s)
 
 
 async def _abandoned(

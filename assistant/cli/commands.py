@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from assistant.cli import bench, demo, doctor, eval, grade, prompts, replay, serve, shelf
+from assistant.cli import bench, customers, demo, doctor, eval, grade, prompts, replay, serve, shelf
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command("grade")(grade.grade)
     app.add_typer(shelf.app, name="knowledge")
     app.add_typer(prompts.app, name="prompts")
+    app.add_typer(customers.app, name="customers")
     app.command("doctor")(doctor.doctor)
     app.command("bench")(bench.bench)
     app.add_typer(eval.app, name="eval")

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from assistant.core.call import SYSTEM, Actor, Call
+from assistant.core.call import SYSTEM, Actor, Call, Customer
 from assistant.core.card import Feedback
 from assistant.core.events import CallEnded, CallEvent
 from assistant.core.speech import Segment
@@ -80,6 +80,10 @@ class LiveCalls:
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
         """Keep what a person did with a card. Raises NotFound."""
         await self._with(call, actor, lambda live: live.react(feedback, actor))
+
+    async def customer_known(self, call: str, customer: Customer, actor: Actor) -> None:
+        """The customer's record of an open call. Raises NotFound."""
+        await self._with(call, actor, lambda live: live.know(customer))
 
     async def events(self, call: str, after: int, actor: Actor) -> list[CallEvent]:
         """Committed events with seq > after."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant.core.call import Call
 from assistant.core.card import Card, CardHeld, Feedback, Unanswered
-from assistant.core.events import Body, CallEnded, CallEvent
+from assistant.core.events import Body, CallEnded, CallEvent, CustomerKnown
 from assistant.core.grade import Scorecard
 from assistant.core.signal import Signal, SignalWithdrawn
 from assistant.core.speech import Segment, Utterance
@@ -39,6 +39,8 @@ class CallState:
         self.seq = seq
         self.now = max(self.now, at)
         match body:
+            case CustomerKnown():
+                self.call = self.call.model_copy(update={"customer": body.customer})
             case Segment():
                 self.segments[(body.source, body.sequence)] = body
             case Utterance():
