@@ -55,7 +55,12 @@ async def serve(
     """
     host = settings.web.host
     app = create_app(
-        house, house.shelf, house.scripts, hosts=(*LOOPBACK, host), version=__version__
+        house,
+        house.shelf,
+        house.scripts,
+        house.records,
+        hosts=(*LOOPBACK, host),
+        version=__version__,
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
     port = listening.getsockname()[1]

@@ -114,6 +114,21 @@ class Voice(Part):
     )
 
 
+class Customers(Part):
+    """Where customers' records come from."""
+
+    lookup_url: str = Field(
+        default="",
+        description="Asked for a customer at call start, {customer} in it is the id. Empty: none.",
+    )
+    lookup_token: SecretStr = Field(
+        default=SecretStr(""), description="Sent along as a bearer token, where there is one."
+    )
+    lookup_deadline_s: float = Field(
+        default=0.3, gt=0, le=5, description="Seconds a call waits for it; a later answer joins it."
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one process."""
 
@@ -135,6 +150,7 @@ class Settings(BaseSettings):
     cards: Cards = Cards()
     calls: Calls = Calls()
     voice: Voice = Voice()
+    customers: Customers = Customers()
 
     @property
     def database_url(self) -> str:

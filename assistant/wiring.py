@@ -14,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 from assistant import __version__
+from assistant.core.call import Actor, Customer
 from assistant.core.ports import AnswerWriter, Judge, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
+from assistant.intake.customer_lookup import CustomerLookup
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.answerer import ModelAnswerer
 from assistant.llm.judge import ModelJudge
@@ -25,22 +27,26 @@ from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_rubric
 from assistant.published import LivePublished
+from assistant.records import HouseRecords
 from assistant.replies.ask import WEAK
 from assistant.replies.ground import problems
 from assistant.scripts import ScriptLibrary
 from assistant.session.ask import Asking, Retrieve
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
+from assistant.session.customer_at_start import CustomerAtStart
 from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import lexicons_of
+from assistant.store.agents import Agents
 from assistant.store.calls import Calls
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
 from assistant.store.densities import Densities
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
+from assistant.store.outcomes import Outcomes
 from assistant.store.questions import Questions
 from assistant.store.script_use import ScriptUse
 from assistant.store.wordings import Wordings
@@ -160,8 +166,19 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             deadline_s=settings.llm.ask_deadline_s,
         )
         customers = Customers(database)
+        records = HouseRecords(customers, Agents(database), Outcomes(database), clock)
         yield House(
-            parts, calls, knowledge, customers, shelf, scripts, asking, densities, database.alive
+            parts,
+            calls,
+            knowledge,
+            customers,
+            shelf,
+            scripts,
+            asking,
+            densities,
+            records,
+            database.alive,
+            await _at_start(settings, stack, calls, records),
         )
 
 
@@ -211,6 +228,23 @@ def _retrieve(knowledge: KnowledgeBase) -> Retrieve:
         return await retriever.retrieved(knowledge, query, WEAK)
 
     return retrieve
+
+
+async def _at_start(
+    settings: Settings, stack: AsyncExitStack, calls: LiveCalls, records: HouseRecords
+) -> CustomerAtStart | None:
+    if not settings.customers.lookup_url:
+        return None
+    lookup = await stack.enter_async_context(
+        CustomerLookup(
+            settings.customers.lookup_url, settings.customers.lookup_token.get_secret_value()
+        )
+    )
+
+    async def keep(found: Customer, actor: Actor) -> None:
+        await records.put_customers([found], actor)
+
+    return CustomerAtStart(calls, lookup.customer, keep, settings.customers.lookup_deadline_s)
 
 
 async def _abandoned(

@@ -81,7 +81,7 @@ class Understanding:
     def _context(self, state: CallState, now: float) -> Context:
         return Context(
             call=self._call,
-            customer=self._call.customer,
+            customer=state.call.customer,
             utterances=tuple(state.utterances.values()),
             now=now,
             ended=False,
