@@ -54,7 +54,13 @@ async def serve(
     `say` gets the address once it answers (port 0 means any free one).
     """
     host = settings.web.host
-    app = create_app(house, house.shelf, hosts=(*LOOPBACK, host), version=__version__)
+    app = create_app(
+        house,
+        house.shelf,
+        watching=house.wall,
+        hosts=(*LOOPBACK, host),
+        version=__version__,
+    )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
     port = listening.getsockname()[1]
     async with announced(settings.home, host, port):

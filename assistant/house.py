@@ -27,6 +27,7 @@ from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
 from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
+from assistant.wall.supervisor import SupervisorWall
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
 from knowledge.search import FOUND
@@ -48,11 +49,13 @@ class House:
         knowledge: KnowledgeBase,
         customers: Customers,
         shelf: KnowledgeShelf,
+        wall: SupervisorWall,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
         self.knowledge = knowledge
         self.shelf = shelf
+        self.wall = wall
         self._calls = calls
         self._customers = customers
         self._alive = alive

@@ -28,11 +28,14 @@ from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import Lexicons
+from assistant.store.alerts import Alerts
+from assistant.store.call_list import CallList
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
 from assistant.store.questions import Questions
+from assistant.wall.supervisor import SupervisorWall
 from knowledge.service import KnowledgeBase
 
 ABANDONED_EVERY_S = 60.0
@@ -129,7 +132,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             await ask_for_grade(call, tenant)
         calls.beside(_abandoned(log, calls, clock, settings))
         shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
-        yield House(parts, calls, knowledge, Customers(database), shelf, database.alive)
+        wall = SupervisorWall(Alerts(database), CallList(database), clock, shelf.surges)
+        yield House(parts, calls, knowledge, Customers(database), shelf, wall, database.alive)
 
 
 def _rubric(name: str | None, settings: Settings) -> Rubric:

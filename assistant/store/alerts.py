@@ -96,7 +96,9 @@ class Alerts:
             bodies: list[Any] = []
             for place in range(0, len(unknown), 500):
                 some = unknown[place : place + 500]
-                query = select(call.c.id, call.c.body).where(within(call, tenant), call.c.id.in_(some))
+                query = select(call.c.id, call.c.body).where(
+                    within(call, tenant), call.c.id.in_(some)
+                )
                 bodies += connection.execute(query).all()
             fresh = [
                 OpenCall(Call.model_validate_json(row.body), *standing[row.id]) for row in bodies
@@ -112,7 +114,9 @@ class Alerts:
         alive = (call.c.tenant == signal.c.tenant) & (call.c.id == signal.c.call_id)
         signals = select(signal).join(call, alive).where(within(signal, tenant), call.c.ended == 0)
         lives = (call.c.tenant == alert_act.c.tenant) & (call.c.id == alert_act.c.call_id)
-        acts = select(alert_act).join(call, lives).where(within(alert_act, tenant), call.c.ended == 0)
+        acts = (
+            select(alert_act).join(call, lives).where(within(alert_act, tenant), call.c.ended == 0)
+        )
 
         def look(connection: Connection) -> tuple[list[Raised], list[Act]]:
             raised = list(connection.execute(signals.where(signal.c.changed_at >= since)))
@@ -158,9 +162,7 @@ class Alerts:
             query = query.where(signal.c.id.in_(given))
         if after is not None:
             at, last = after
-            before = (signal.c.raised_at < at) | (
-                (signal.c.raised_at == at) & (signal.c.id > last)
-            )
+            before = (signal.c.raised_at < at) | ((signal.c.raised_at == at) & (signal.c.id > last))
             query = query.where(before)
         query = query.order_by(signal.c.raised_at.desc(), signal.c.id).limit(limit)
 
@@ -204,7 +206,10 @@ class Alerts:
         )
         judged = (
             select(signal.c.kind, alert_act.c.verdict, func.count())
-            .join(alert_act, (alert_act.c.tenant == signal.c.tenant) & (alert_act.c.alert == signal.c.id))
+            .join(
+                alert_act,
+                (alert_act.c.tenant == signal.c.tenant) & (alert_act.c.alert == signal.c.id),
+            )
             .where(*mine, alert_act.c.n.in_(newest))
             .group_by(signal.c.kind, alert_act.c.verdict)
         )

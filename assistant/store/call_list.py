@@ -137,12 +137,12 @@ class CallList:
         query = (
             select(call.c.agent).where(within(call, tenant), call.c.agent != "").distinct()
         ).order_by(call.c.agent)
-        return await self._database.read(lambda connection: connection.execute(query).scalars().all())
+        return await self._database.read(
+            lambda connection: connection.execute(query).scalars().all()
+        )
 
 
-def _query(
-    connection: Connection, wanted: CallFilter, terms: Sequence[Term], tenant: str
-) -> Select[Any]:
+def _query(connection: Connection, wanted: CallFilter, terms: Sequence[Term], tenant: str) -> Any:
     graded = call.outerjoin(
         scorecard,
         (scorecard.c.tenant == call.c.tenant)
@@ -201,12 +201,10 @@ def _conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
 # ---------------------------------------------------------------------- full text
 
 
-def _containing(connection: Connection, term: Term, place: int, tenant: str) -> Select[Any]:
+def _containing(connection: Connection, term: Term, place: int, tenant: str) -> Select[str]:
     """Ids of calls in which a term was said."""
     if connection.dialect.name == "postgresql":
-        return select(utterance.c.call_id).where(
-            within(utterance, tenant), _in_postgres(term)
-        )
+        return select(utterance.c.call_id).where(within(utterance, tenant), _in_postgres(term))
     # Numbers of calls straight off the index; each call's first utterance then names it.
     numbers = (
         text(

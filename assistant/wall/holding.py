@@ -8,7 +8,7 @@ raised after it, for whoever snoozed did not know of that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.errors import Refused
@@ -37,24 +37,24 @@ def held(acts: Iterable[Act]) -> Holding:
     """What acts add up to, in their order."""
     holding = Holding()
     for act in acts:
-        kept = vars(holding)
         match act.did:
             case "claimed":
-                changed = {"by": act.actor, "since": act.at}
+                holding = replace(holding, by=act.actor, since=act.at)
             case "released":
-                changed = {"by": None, "since": None}
+                holding = replace(holding, by=None, since=None)
             case "snoozed":
-                changed = {"snoozed_until": act.until, "snoozed_at": act.at}
+                holding = replace(holding, snoozed_until=act.until, snoozed_at=act.at)
             case "woken":
-                changed = {"snoozed_until": None, "snoozed_at": None}
+                holding = replace(holding, snoozed_until=None, snoozed_at=None)
             case "judged":
-                changed = {
-                    "verdict": act.verdict,
-                    "judged_by": act.actor if act.verdict else "",
-                    "judged_at": act.at if act.verdict else None,
-                    "note": act.note,
-                }
-        holding = Holding(**{**kept, **changed})
+                given = (act.actor, act.at) if act.verdict else ("", None)
+                holding = replace(
+                    holding,
+                    verdict=act.verdict,
+                    judged_by=given[0],
+                    judged_at=given[1],
+                    note=act.note,
+                )
     return holding
 
 

@@ -11,16 +11,33 @@ from fastapi.staticfiles import StaticFiles
 from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .refusals import answer_errors
-from .routes import calls, cards, demo, health, knowledge, pages, recordings, shelf
+from .routes import (
+    calls,
+    calls_list,
+    cards,
+    demo,
+    health,
+    knowledge,
+    pages,
+    recordings,
+    shelf,
+    wall,
+)
 from .shelf import Shelf
+from .wall import Wall
 
 STATIC = Path(__file__).parent / "static"
 
 
 def create_app(
-    desk: Desk, keeping: Shelf | None = None, *, hosts: Sequence[str] = LOOPBACK, version: str = "0"
+    desk: Desk,
+    keeping: Shelf | None = None,
+    *,
+    watching: Wall | None = None,
+    hosts: Sequence[str] = LOOPBACK,
+    version: str = "0",
 ) -> FastAPI:
-    """A service over `desk` and `keeping` that answers only to the given Host names (`*`: to any).
+    """A service over these ports that answers only to the given Host names (`*`: to any).
 
     The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
     its own name here. There is no sign-in yet: whoever reaches the port is the agent.
@@ -35,8 +52,11 @@ def create_app(
     )
     app.state.desk = desk
     app.state.shelf = keeping
+    app.state.wall = watching
     answer_errors(app)
-    for part in (pages, calls, recordings, cards, knowledge, shelf, demo, health):
+    for part in (
+        pages, calls, calls_list, wall, recordings, cards, knowledge, shelf, demo, health,
+    ):  # fmt: skip
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))
@@ -49,4 +69,14 @@ def create_shelf_app(keeping: Shelf) -> FastAPI:
     app.state.shelf = keeping
     answer_errors(app)
     app.include_router(shelf.router)
+    return app
+
+
+def create_wall_app(watching: Wall) -> FastAPI:
+    """The API of the wall and the list of calls alone, for a command that asks its own."""
+    app = FastAPI(title="Assistant")
+    app.state.wall = watching
+    answer_errors(app)
+    app.include_router(calls_list.router)
+    app.include_router(wall.router)
     return app

@@ -104,7 +104,7 @@ def _read_from_the_log(*, numbered: bool) -> None:
     bind = op.get_bind()
     call = sa.table("call", *_columns("tenant", "id", "body", "customer", "customer_name"))
     for row in bind.execute(sa.select(call.c.tenant, call.c.id, call.c.body)).all():
-        customer = json.loads(row.body).get("customer") or {}
+        customer: dict[str, str] = json.loads(row.body).get("customer") or {}
         bind.execute(
             sa.update(call)
             .where(call.c.tenant == row.tenant, call.c.id == row.id)
@@ -113,16 +113,11 @@ def _read_from_the_log(*, numbered: bool) -> None:
     tables = sa.MetaData()
     utterance = sa.Table("utterance", tables, autoload_with=bind)
     signal = sa.Table("signal", tables, autoload_with=bind)
-    number = 0
-    for said, noticed in _calls_of(bind):
-        number += 1
+    for number, (said, noticed) in enumerate(_calls_of(bind), start=1):
+        if numbered:
+            said = [{**row, "n": number * PLACES + place} for place, row in enumerate(said)]
         if said:
-            first = {"n": number * PLACES} if numbered else {}
-            rows = [
-                {**row, **({"n": first["n"] + place} if first else {})}
-                for place, row in enumerate(said)
-            ]
-            bind.execute(sa.insert(utterance), rows)
+            bind.execute(sa.insert(utterance), said)
         if noticed:
             bind.execute(sa.insert(signal), noticed)
 
