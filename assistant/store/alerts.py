@@ -46,6 +46,7 @@ class Raised:
     signal: Signal
     withdrawn: bool
     raised_at: datetime
+    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,7 @@ def _raised(row: Any) -> Raised:
         signal=Signal.model_validate_json(row.body),
         withdrawn=bool(row.withdrawn),
         raised_at=row.raised_at,
+        changed_at=row.changed_at,
     )
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Select,
     and_,
-    bindparam,
     exists,
     func,
     literal,
@@ -33,6 +33,8 @@ from .utterances import PLACES
 
 QUOTES = 3
 """Utterances quoted of each call that a text was found in."""
+LOOKED_THROUGH = 12
+"""Utterances of a call that are compared for which to quote: the first ones."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +109,20 @@ class CallList:
             return Page((), None)  # nothing but punctuation: no call contains it as a word
 
         def look(connection: Connection) -> Page:
-            query = _query(connection, wanted, terms, tenant)
+            ids = _ids(wanted, tenant)
+            if terms:
+                ids = ids.where(call.c.id.in_(_containing(connection, terms, tenant)))
             if after is not None:
                 at, last = after
                 later = and_(call.c.started_at == at, call.c.id > last)
-                query = query.where(or_(call.c.started_at < at, later))
-            rows = connection.execute(query.limit(limit + 1)).all()
+                ids = ids.where(or_(call.c.started_at < at, later))
+            # The page first, and only then what is told of its calls.
+            chosen = connection.execute(ids.limit(limit + 1)).scalars().all()
+            rows = connection.execute(_whole(chosen, tenant)).all()
             found = [FoundCall(_listed(row), {}) for row in rows[:limit]]
-            ids = [one.listed.call.id for one in found]
-            noticed = _signals(connection, ids, tenant)
-            quoted = {one: _quotes(connection, one, terms, tenant) for one in ids if terms}
+            shown = [one.listed.call.id for one in found]
+            noticed = _signals(connection, shown, tenant)
+            quoted = _quotes(connection, shown, terms, tenant)
             calls = tuple(
                 replace(
                     one,
@@ -142,23 +148,33 @@ class CallList:
         )
 
 
-def _query(connection: Connection, wanted: CallFilter, terms: Sequence[Term], tenant: str) -> Any:
-    graded = call.outerjoin(
+def _graded() -> FromClause:
+    return call.outerjoin(
         scorecard,
         (scorecard.c.tenant == call.c.tenant)
         & (scorecard.c.call_id == call.c.id)
         & (scorecard.c.seq == newest_scorecard(first_rubric())),
     )
-    columns = (call.c.body, call.c.ended, call.c.graded, call.c.seconds)
-    query = (
-        select(*columns, scorecard.c.score, scorecard.c.critical_failed)
-        .select_from(graded)
+
+
+def _ids(wanted: CallFilter, tenant: str) -> Select[str]:
+    scored = wanted.critical or wanted.least_score is not None or wanted.most_score is not None
+    return (
+        select(call.c.id)
+        .select_from(_graded() if scored else call)
         .where(within(call, tenant), *_conditions(wanted))
         .order_by(call.c.started_at.desc(), call.c.id)
     )
-    for place, term in enumerate(terms):
-        query = query.where(call.c.id.in_(_containing(connection, term, place, tenant)))
-    return query
+
+
+def _whole(ids: Sequence[str], tenant: str) -> Select[Any, Any, Any, Any, Any, Any]:
+    columns = (call.c.body, call.c.ended, call.c.graded, call.c.seconds)
+    return (
+        select(*columns, scorecard.c.score, scorecard.c.critical_failed)
+        .select_from(_graded())
+        .where(within(call, tenant), call.c.id.in_(ids))
+        .order_by(call.c.started_at.desc(), call.c.id)
+    )
 
 
 def _conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
@@ -201,52 +217,71 @@ def _conditions(wanted: CallFilter) -> list[ColumnElement[bool]]:
 # ---------------------------------------------------------------------- full text
 
 
-def _containing(connection: Connection, term: Term, place: int, tenant: str) -> Select[str]:
-    """Ids of calls in which a term was said."""
+def _containing(connection: Connection, terms: Sequence[Term], tenant: str) -> Select[str]:
+    """Ids of calls in which all terms were said."""
+    said = select(utterance.c.call_id).where(within(utterance, tenant))
     if connection.dialect.name == "postgresql":
-        return select(utterance.c.call_id).where(within(utterance, tenant), _in_postgres(term))
+        # Not of one utterance: each term may stand in another.
+        found = said.where(_in_postgres(terms[0]))
+        for term in terms[1:]:
+            found = found.where(utterance.c.call_id.in_(said.where(_in_postgres(term))))
+        return found
     # Numbers of calls straight off the index; each call's first utterance then names it.
     numbers = (
         text(
-            f"SELECT DISTINCT rowid / {PLACES} AS number FROM utterance_words"
-            f" WHERE utterance_words MATCH :term_{place}"
+            " INTERSECT ".join(
+                f"SELECT rowid / {PLACES} AS number FROM utterance_words"
+                f" WHERE utterance_words MATCH :term_{place}"
+                for place in range(len(terms))
+            )
+            if len(terms) > 1
+            else f"SELECT DISTINCT rowid / {PLACES} AS number FROM utterance_words"
+            " WHERE utterance_words MATCH :term_0"
         )
-        .bindparams(bindparam(f"term_{place}", _sqlite(term)))
+        .bindparams(**{f"term_{place}": _sqlite(term) for place, term in enumerate(terms)})
         .columns(number=Integer)
         .subquery()
     )
-    return select(utterance.c.call_id).where(
-        within(utterance, tenant), utterance.c.n == numbers.c.number * PLACES
-    )
+    return said.where(utterance.c.n == numbers.c.number * PLACES)
 
 
 def _quotes(
-    connection: Connection, call_id: str, terms: Sequence[Term], tenant: str
-) -> tuple[FoundIn, ...]:
-    """The first utterances of a call in which a term was said, those with most terms first."""
-    mine = within(utterance, tenant, call_id=call_id)
-    if connection.dialect.name == "postgresql":
-        said = or_(*(_in_postgres(term) for term in terms))
-        query = select(utterance).where(mine, said)
-    else:
-        first = select(func.min(utterance.c.n)).where(mine).scalar_subquery()
-        matching = (
-            text(
-                "SELECT rowid AS n FROM utterance_words WHERE utterance_words MATCH :any_of"
-                " AND rowid BETWEEN :first AND :last"
-            )
-            .bindparams(any_of=" OR ".join(_sqlite(term) for term in terms))
-            .columns(n=Integer)
+    connection: Connection, calls: Sequence[str], terms: Sequence[Term], tenant: str
+) -> dict[str, tuple[FoundIn, ...]]:
+    """Of each call the utterances in which terms were said, those with most terms, in order.
+
+    The utterances of the calls of one page are looked through: asking the index once a call costs
+    more, for a word that goes on in a thousand ways is then put together fifty times.
+    """
+    if not terms or not calls:
+        return {}
+    query = (
+        select(utterance)
+        .where(
+            within(utterance, tenant),
+            utterance.c.call_id.in_(calls),
+            or_(*(_stands_in(term) for term in terms)),
         )
-        begins = connection.execute(select(first)).scalar_one()
-        rows = connection.execute(matching, {"first": begins, "last": begins + PLACES - 1})
-        query = select(utterance).where(utterance.c.n.in_([row.n for row in rows]))
+        .order_by(utterance.c.call_id, utterance.c.start)
+    )
+    rows: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        rows.setdefault(row.call_id, []).append(row)
+    return {one: _richest(some[:LOOKED_THROUGH], terms) for one, some in rows.items()}
+
+
+def _richest(rows: Sequence[Any], terms: Sequence[Term]) -> tuple[FoundIn, ...]:
     found = [
-        FoundIn(row.id, row.speaker, row.start, row.text, spans_of(row.text, terms))
-        for row in connection.execute(query.order_by(utterance.c.start).limit(QUOTES * 10))
+        FoundIn(row.id, row.speaker, row.start, row.text, spans_of(row.text, terms)) for row in rows
     ]
-    richest = sorted(found, key=lambda one: (-_different(one, terms), one.start))[:QUOTES]
-    return tuple(sorted(richest, key=lambda one: one.start))
+    best = sorted(found, key=lambda one: (-_different(one, terms), one.start))[:QUOTES]
+    return tuple(sorted(best, key=lambda one: one.start))
+
+
+def _stands_in(term: Term) -> ColumnElement[bool]:
+    """Whether a term is among the tokens, told by the text of them: letters, digits and spaces."""
+    words = literal(" ") + utterance.c.tokens + literal(" ")
+    return words.contains(f" {' '.join(term.tokens)}" + ("" if term.prefix else " "))
 
 
 def _different(found: FoundIn, terms: Sequence[Term]) -> int:

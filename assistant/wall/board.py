@@ -21,12 +21,12 @@ from assistant.web.wall import Claim, WallCall
 from knowledge.errors import KnowledgeError
 
 from .holding import Holding, held, needs_someone
-from .ranking import STEP, Place, attention, level, order, reasons, risk_of, trend
+from .ranking import STEP, WATCH, Place, attention, level, order, reasons, risk_of, trend
 from .telling import alert_of, claim_of
 
 LOOK_S = 0.5
 SURGES_S = 60.0
-BACK = timedelta(seconds=30)
+BACK = timedelta(seconds=10)
 """How far a look goes back before the last one: a commit takes its time after its stamp."""
 IN_ONE_GO = 32
 """Calls worked out before others get their turn: under 3 ms."""
@@ -174,10 +174,10 @@ class Board:
         since = (self._looked_at or looked_at) - BACK
         new = [one.call.id for one in fresh]
         raised, acts = await self._alerts.changed(since, new, self._tenant)
-        touched = set(new)
+        touched, moved = set(new), set[str]()
         for signal in raised:
             live = self._live.get(signal.call)
-            if live is not None and live.signals.get(signal.id) != signal:
+            if live is not None and _is_new(live.signals.get(signal.id), signal):
                 live.signals[signal.id] = signal
                 touched.add(signal.call)
         for act in acts:
@@ -189,10 +189,10 @@ class Board:
             live = self._live[call]
             if live.seq != seq:
                 live.seq, live.at, live.heard_at = seq, at, heard_at
-                touched.add(call)
+                moved.add(call)
         self._looked_at = looked_at
         self._leave([call for call in self._live if call not in standing])
-        await self._tell(touched, looked_at)
+        await self._tell(touched | {call for call in moved - touched if self._shifts(call)})
 
     def _leave(self, calls: Sequence[str]) -> None:
         for call in calls:
@@ -204,7 +204,18 @@ class Board:
             oldest = next(iter(self._gone))
             self._forgotten = self._gone.pop(oldest)
 
-    async def _tell(self, touched: set[str], now: datetime) -> None:
+    def _shifts(self, call: str) -> bool:
+        """Whether time alone changes how a call is shown: what was noticed fades, clocks drift."""
+        live, shown = self._live[call], self._shown.get(call)
+        if shown is None:
+            return True
+        before = shown.told
+        asks = attention(live.signals.values(), live.at) if live.signals else 0.0
+        faded = round(asks / STEP) != before.place or (asks >= WATCH) != (before.attention >= WATCH)
+        return faded or _drifts(before, live.at, live.heard_at)
+
+    async def _tell(self, touched: set[str]) -> None:
+        now = self._clock()
         asleep = {call for call, one in self._shown.items() if one.told.level == "snoozed"}
         for count, call in enumerate(sorted(touched | asleep)):
             if count % IN_ONE_GO == IN_ONE_GO - 1:
@@ -270,9 +281,16 @@ def _claimed_of(holdings: Iterable[Holding]) -> Claim | None:
     return next((claim for one in holdings if (claim := claim_of(one)) is not None), None)
 
 
+def _is_new(before: Raised | None, now: Raised) -> bool:
+    return before is None or before.changed_at != now.changed_at or before.at != now.at
+
+
+def _drifts(before: WallCall, seconds: float, heard_at: datetime) -> bool:
+    ran = (heard_at - before.heard_at).total_seconds()
+    return abs(seconds - before.seconds - ran) > DRIFT_S
+
+
 def _alike(before: WallCall, now: WallCall) -> bool:
     """Whether a reader's page would look the same: its clock runs by itself, within reason."""
-    ran = (now.heard_at - before.heard_at).total_seconds()
-    if abs(now.seconds - before.seconds - ran) > DRIFT_S:
-        return False
-    return all(getattr(before, name) == getattr(now, name) for name in _SEEN)
+    same = all(getattr(before, name) == getattr(now, name) for name in _SEEN)
+    return same and not _drifts(before, now.seconds, now.heard_at)
