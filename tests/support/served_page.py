@@ -14,6 +14,7 @@ from fake_desk import FakeDesk
 
 from assistant.web.app import create_app
 from assistant.web.shelf import Shelf
+from assistant.web.wall import Wall
 
 Result = TypeVar("Result")
 
@@ -25,6 +26,7 @@ class Served:
     desk: FakeDesk
     port: int
     keeping: Shelf | None = None
+    watching: Wall | None = None
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
@@ -39,7 +41,7 @@ class Served:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            create_app(self.desk, self.keeping),
+            create_app(self.desk, self.keeping, watching=self.watching),
             port=self.port,
             log_level="critical",
             ws="none",
