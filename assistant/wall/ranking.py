@@ -20,8 +20,8 @@ LEVELS: tuple[Level, ...] = ("need", "watch", "steady", "snoozed")
 
 NEED_RISK = 0.6
 """Probability of a complaint from which a call needs someone, as on the wall's own heading."""
-WATCH = 0.3
-"""Attention from which a call is listed by itself: one fresh warning."""
+WATCH = 0.2
+"""Attention from which a call is listed by itself: one warning of the last three minutes."""
 NOTICED: dict[Severity, float] = {"critical": 0.7, "warning": 0.35, "info": 0.08}
 """What one fresh signal asks for; a display choice, which decides nothing but the order."""
 HALF_LIFE_S = 240.0

@@ -71,7 +71,7 @@ class CallReplay extends Part {
           <span class="num">${t("replay.of", { at: clock(at), end: clock(end) })}</span>
           <label><span class="sr">${t("replay.speed")}</span><select class="field" @change=${(/** @type {any} */ event) => (this.speed = Number(event.target.value))}>${SPEEDS.map((one) => html`<option value=${one}>${one}×</option>`)}</select></label>
           ${this.at === null ? nothing : html`<button class="btn ghost" @click=${() => this.#place(null)}>${t("replay.whole")}</button>`}</div></section>
-      <div class="rp-body ${graded ? "is-graded" : ""}"><div class="panel words"><header><h2 id="transcript-title">${t("tabs.transcript")}</h2></header><div class="scroller" tabindex="0" role="region" aria-labelledby="transcript-title"><call-transcript noted .call=${state}></call-transcript></div></div>
+      <div class="rp-body ${graded ? "is-graded" : ""}"><div class="panel words"><header><h2 id="transcript-title">${t("tabs.transcript")}</h2></header><div class="scroller" tabindex="0" role="region" aria-labelledby="transcript-title"><call-transcript noted watching .call=${state}></call-transcript></div></div>
         <score-card .call=${state} @utterance-show=${this.#lead}></score-card></div>`;
   }
 
