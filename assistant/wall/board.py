@@ -142,11 +142,12 @@ class Board:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def refresh(self) -> None:
-        """Look at the tables, unless somebody just did. Raises Unavailable."""
+    async def refresh(self, *, anew: bool = False) -> None:
+        """Look at the tables, unless somebody just did and `anew` is not asked for. Raises
+        Unavailable."""
         async with self._looking:
             now = asyncio.get_running_loop().time()
-            if now < self._next_look:
+            if now < self._next_look and not anew:
                 return
             self._next_look = now + LOOK_S
             await self._look()

@@ -50,7 +50,7 @@ class SupervisorWall:
 
     async def standing(self, actor: Actor) -> WallPiece:
         board = self._board(actor)
-        await board.refresh()
+        await board.refresh(anew=True)
         await board.look_for_surges()
         return WallPiece(
             position=board.position,

@@ -43,8 +43,8 @@ async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def live_call(house: House) -> str:
-    """The shipped English exchange, heard to its last word and not ended."""
-    path = next(call.path for call in demo_calls() if call.name == "exchange-en")
+    """The shipped call about a warranty, heard to its last word and not ended."""
+    path = next(call.path for call in demo_calls() if call.name == "appliance-warranty")
     transcript = read_transcript(path)
     call = await house.call_of(transcript)
     await house.open_call(call, SYSTEM)
@@ -186,7 +186,7 @@ async def test_the_command_line_tells_what_the_page_does(home: Path) -> None:
             capture_output=True, text=True, env=environment, timeout=60, check=False,
         )  # fmt: skip
 
-    found = await asyncio.to_thread(run, "search", "friday")
+    found = await asyncio.to_thread(run, "search", "warranty")
     assert found.returncode == 0, found.stderr
     assert json.loads(found.stdout.splitlines()[0])["call"] == call
     nothing = await asyncio.to_thread(run, "search", "zebra")
