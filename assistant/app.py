@@ -57,6 +57,7 @@ async def serve(
     app = create_app(
         house,
         house.shelf,
+        house.scripts,
         watching=house.wall,
         hosts=(*LOOPBACK, host),
         version=__version__,

@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from assistant.core.answer import AnswerPiece, Question
 from assistant.core.call import SYSTEM, Actor, Call, Customer
-from assistant.core.card import Feedback
+from assistant.core.card import Density, Feedback
 from assistant.core.events import CallEvent
 from assistant.core.grade import Scorecard
 from assistant.core.ids import derived
@@ -22,11 +23,14 @@ from assistant.core.speech import Segment, Speaker
 from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
+from assistant.scripts import ScriptLibrary
+from assistant.session.ask import Asking
 from assistant.session.calls import LiveCalls
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
 from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
+from assistant.store.densities import Densities
 from assistant.wall.supervisor import SupervisorWall
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
@@ -49,15 +53,21 @@ class House:
         knowledge: KnowledgeBase,
         customers: Customers,
         shelf: KnowledgeShelf,
+        scripts: ScriptLibrary,
         wall: SupervisorWall,
+        asking: Asking,
+        densities: Densities,
         alive: Callable[[], Awaitable[None]],
     ) -> None:
         self.parts = parts
         self.knowledge = knowledge
         self.shelf = shelf
         self.wall = wall
+        self.scripts = scripts
         self._calls = calls
         self._customers = customers
+        self._asking = asking
+        self._densities = densities
         self._alive = alive
         """Asks the database something. Raises Unavailable."""
 
@@ -81,6 +91,15 @@ class House:
     async def feedback(self, call: str, feedback: Feedback, actor: Actor) -> None:
         await self._calls.feedback(call, feedback, actor)
 
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        await self._calls.choose_density(call, density, actor)
+
+    async def agent_density(self, agent: str, actor: Actor) -> Density:
+        return await self._densities.get(agent, actor.tenant) or self.parts.density
+
+    async def keep_agent_density(self, agent: str, density: Density, actor: Actor) -> None:
+        await self._densities.put(agent, density, actor=actor, at=self.parts.clock())
+
     # ------------------------------------------------------------------ recordings
 
     async def call_of(
@@ -94,7 +113,7 @@ class House:
             "".join(segment.speaker[0] for segment in transcript.segments),
             customer or transcript.customer,
             *self.parts.versions(tenant).values(),
-            self.parts.rubric(None).version,
+            self.parts.rubric(None, tenant).version,
         )
         name = transcript.call or Path(transcript.source).name.removesuffix(".json")
         name = _NO_NAME.sub("-", name.removesuffix(".whisperx"))[:80]
@@ -141,7 +160,7 @@ class House:
         transcript = await _read(recording)
         call = await self.call_of(transcript, recording.customer, actor.tenant)
         return await grade_recording(
-            self.parts, call, transcript, rubric or self.parts.rubric(None)
+            self.parts, call, transcript, rubric or self.parts.rubric(None, actor.tenant)
         )
 
     def grader(self, rubric: Rubric) -> Callable[[Transcript], Awaitable[Scorecard]]:
@@ -202,6 +221,12 @@ class House:
 
     # ------------------------------------------------------------------ knowledge
 
+    async def ask(
+        self, question: Question, call: str | None, actor: Actor
+    ) -> AsyncGenerator[AnswerPiece]:
+        events = await self._calls.events(call, 0, actor) if call else []
+        return self._asking.answer(question, actor.tenant, events)
+
     async def passage(self, chunk: str, actor: Actor) -> Passage:
         try:
             return await self.knowledge.passage(chunk, actor.tenant)
@@ -247,8 +272,8 @@ class House:
 
     # ------------------------------------------------------------------ the rest
 
-    async def rubric(self, name: str | None) -> Rubric:
-        return self.parts.rubric(name)
+    async def rubric(self, name: str | None, actor: Actor) -> Rubric:
+        return self.parts.rubric(name, actor.tenant)
 
     async def health(self) -> Mapping[str, str]:
         try:

@@ -70,6 +70,9 @@ class LLM(Part):
     reply_deadline_s: float = Field(
         default=4.0, gt=0, le=60, description="Seconds after which the scripted card stands."
     )
+    ask_deadline_s: float = Field(
+        default=10.0, gt=0, le=120, description="Seconds a typed question is written at, at most."
+    )
 
 
 class Web(Part):

@@ -11,32 +11,43 @@ import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 from assistant import __version__
-from assistant.core.ports import ReplyWriter
+from assistant.core.ports import AnswerWriter, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
 from assistant.jobs.durable import Jobs, opened_jobs
+from assistant.llm.answerer import ModelAnswerer
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
-from assistant.prompting.registry import load_lexicons, load_playbooks, load_prompt, load_rubric
+from assistant.prompting.registry import load_rubric
+from assistant.published import LivePublished
+from assistant.replies.ask import WEAK
 from assistant.replies.ground import problems
+from assistant.scripts import ScriptLibrary
+from assistant.session.ask import Asking, Retrieve
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
-from assistant.signals.lexicons import Lexicons
+from assistant.signals.lexicons import lexicons_of
 from assistant.store.alerts import Alerts
 from assistant.store.call_list import CallList
+from assistant.store.calls import Calls
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
+from assistant.store.densities import Densities
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
 from assistant.store.questions import Questions
+from assistant.store.script_use import ScriptUse
+from assistant.store.wordings import Wordings
 from assistant.wall.supervisor import SupervisorWall
 from knowledge.service import KnowledgeBase
+from knowledge.types import SearchQuery, SearchResult
 
 ABANDONED_EVERY_S = 60.0
 
@@ -94,17 +105,22 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         log = await stack.enter_async_context(opened_log(database, clock))
         library = SqlLibrary(database)
         knowledge = await stack.enter_async_context(opened_knowledge(settings, library))
+        server = await _model(settings, stack)
+        densities = Densities(database)
+        wordings = Wordings(database)
+        published = LivePublished(wordings, clock, prepare=lexicons_of)
+        await published.start()
         parts = Parts(
             log=log,
             knowledge=knowledge,
-            playbooks=load_playbooks(),
-            lexicons=Lexicons(load_lexicons()),
-            rubric=lambda name: _rubric(name, settings),
-            writer=await _writer(settings, stack),
+            published=published,
+            rubric=lambda name, tenant: _rubric(name or settings.rubric, tenant, published),
+            writer=_writer(server, published),
             clock=clock,
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
             density=settings.cards.density,
+            chosen_density=lambda tenant, agent: densities.get(agent, tenant),
             search_deadline_s=settings.cards.search_deadline_s,
             reply_deadline_s=settings.llm.reply_deadline_s,
         )
@@ -115,7 +131,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
 
         async def ask_for_grade(call: str, tenant: str, rubric: str | None = None) -> None:
             try:
-                standard = await asyncio.to_thread(parts.rubric, rubric)
+                standard = await asyncio.to_thread(parts.rubric, rubric, tenant)
                 named = f"{standard.name}@{standard.version}"
             except (BadPrompt, NotFound):
                 # A call ends whatever is wrong with the rubric: the job will say it.
@@ -131,24 +147,73 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         for tenant, call in await log.ungraded():
             await ask_for_grade(call, tenant)
         calls.beside(_abandoned(log, calls, clock, settings))
+        calls.beside(published.watch())
+        scripts = ScriptLibrary(
+            wordings, published, clock, ScriptUse(database), Calls(database), lambda: parts
+        )
         shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
         wall = SupervisorWall(Alerts(database), CallList(database), clock, shelf.surges)
-        yield House(parts, calls, knowledge, Customers(database), shelf, wall, database.alive)
+        asking = Asking(
+            retrieve=_retrieve(knowledge),
+            clock=clock,
+            writer=_answerer(server, published),
+            deadline_s=settings.llm.ask_deadline_s,
+        )
+        customers = Customers(database)
+        yield House(
+            parts,
+            calls,
+            knowledge,
+            customers,
+            shelf,
+            scripts,
+            wall,
+            asking,
+            densities,
+            database.alive,
+        )
 
 
-def _rubric(name: str | None, settings: Settings) -> Rubric:
-    return load_rubric(name or settings.rubric)
+def _rubric(name: str, tenant: str, published: LivePublished) -> Rubric:
+    """A published rubric, or the one of a file."""
+    if name.endswith((".yaml", ".yml")):
+        return load_rubric(name)
+    return published.words(tenant).rubric(name)
 
 
-async def _writer(settings: Settings, stack: AsyncExitStack) -> ReplyWriter | None:
+async def _model(settings: Settings, stack: AsyncExitStack) -> ModelServer | None:
     if not settings.llm.base_url:
         return None
-    server = await stack.enter_async_context(
+    return await stack.enter_async_context(
         ModelServer(
             settings.llm.base_url, settings.llm.model, settings.llm.api_key.get_secret_value()
         )
     )
-    return ModelWriter(server, load_prompt("reply").text, problems)
+
+
+def _writer(server: ModelServer | None, published: LivePublished) -> ReplyWriter | None:
+    if server is None:
+        return None
+    return ModelWriter(
+        server, lambda tenant: published.words(tenant).prompt("reply").text, problems
+    )
+
+
+def _answerer(server: ModelServer | None, published: LivePublished) -> AnswerWriter | None:
+    if server is None:
+        return None
+    return ModelAnswerer(server, lambda tenant: published.words(tenant).prompt("ask").text)
+
+
+def _retrieve(knowledge: KnowledgeBase) -> Retrieve:
+    """Search by way of LlamaIndex, which takes a second to import: at the first question, beside
+    the loop."""
+
+    async def retrieve(query: SearchQuery) -> SearchResult:
+        retriever = await asyncio.to_thread(import_module, "knowledge.retriever")
+        return await retriever.retrieved(knowledge, query, WEAK)
+
+    return retrieve
 
 
 async def _abandoned(

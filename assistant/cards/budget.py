@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from assistant.core.card import REFLEXES, Card, CardHeld, Draft
+from assistant.core.card import DENSITIES, REFLEXES, Card, CardHeld, CardKind, Density, Draft, Held
 from assistant.core.ids import derived
 from knowledge.terms import coverage, terms
 
-Density = Literal["quiet", "normal", "coach"]
 BETWEEN_ANSWERS_S = 8.0
 """Least time between unasked answers: a card takes about that long to be read."""
 QUIET_BETWEEN_S = 30.0
@@ -21,7 +19,10 @@ SAME_WITHIN_S = 300.0
 """A card like an earlier one folds for five minutes."""
 LIVES_S = 90.0
 SAME_WORDS = 0.8
-"""Share of content words from which two first lines say the same."""
+"""Share of content words, both ways, from which two cards say the same."""
+FIRST: frozenset[CardKind] = frozenset({"soothing", "correction", "escalation"})
+"""What the call needs at once: an answer or an offer to stay waits behind it."""
+WAITING: frozenset[CardKind] = frozenset({"answer", "retention"})
 
 
 @dataclass(frozen=True)
@@ -48,30 +49,33 @@ def decide(draft: Draft, shown: Shown, now: float, density: Density) -> Card | C
     )
 
 
-def _held(
-    draft: Draft, shown: Shown, now: float, density: Density
-) -> Literal["too_soon", "duplicate", "dismissed", "density", "lower_rank"] | None:
+def _held(draft: Draft, shown: Shown, now: float, density: Density) -> Held | None:
     if draft.intent in shown.dismissed:
         return "dismissed"
-    if any(now - at < SAME_WITHIN_S and _says_the_same(card, draft) for at, card in shown.offered):
+    if _alerted(draft, shown):
+        return "alerted"
+    if any(now - at < SAME_WITHIN_S and says_the_same(card, draft) for at, card in shown.offered):
         return "duplicate"
-    reflex = any(
-        card.kind in REFLEXES and now - at < BETWEEN_ANSWERS_S for at, card in shown.offered
-    )
-    if draft.kind in ("answer", "retention") and reflex:
+    if DENSITIES.index(density) < DENSITIES.index(draft.density):
+        return "density"
+    first = any(card.kind in FIRST and now - at < BETWEEN_ANSWERS_S for at, card in shown.offered)
+    if draft.kind in WAITING and first:
         # One thing at a time: what the call needs at once comes before what may wait.
         return "lower_rank"
     if draft.kind in REFLEXES:
         return None
-    if (
-        density == "quiet"
-        and draft.kind == "answer"
-        and _since_answer(shown, now) < QUIET_BETWEEN_S
-    ):
-        return "density"
-    if density != "coach" and _since_answer(shown, now) < BETWEEN_ANSWERS_S:
+    since = _since_answer(shown, now)
+    if since < BETWEEN_ANSWERS_S:
         return "too_soon"
-    return None
+    return "density" if density == "quiet" and since < QUIET_BETWEEN_S else None
+
+
+def _alerted(draft: Draft, shown: Shown) -> bool:
+    """Whether a critical card of the same rule was there on this call."""
+    return draft.severity == "critical" and any(
+        card.severity == "critical" and (card.kind, card.rule) == (draft.kind, draft.rule)
+        for _, card in shown.offered
+    )
 
 
 def _since_answer(shown: Shown, now: float) -> float:
@@ -79,15 +83,24 @@ def _since_answer(shown: Shown, now: float) -> float:
     return now - max(answers) if answers else float("inf")
 
 
-def _says_the_same(card: Card, draft: Draft) -> bool:
-    if card.kind != draft.kind:
+def says_the_same(card: Draft, draft: Draft) -> bool:
+    """Whether the agent would read the same twice.
+
+    An answer is what it quotes: two with the same sentences are one, whatever frames them, and one
+    script with another sentence is another answer. Everything else is its intent: the same duty or
+    correction again is the same. A question asked again is answered by another kind of card.
+    """
+    if card.kind != draft.kind or card.language != draft.language:
         return False
-    if card.intent == draft.intent:
-        # The same correction or duty again is the same; a question asked again is answered again
-        # by another kind of card, so the answer itself need not come back.
+    if draft.kind != "answer" and card.intent == draft.intent:
         return True
-    said, says = terms(card.tiers["basic"].lines[0]), terms(draft.tiers["basic"].lines[0])
+    said, says = _told(card), _told(draft)
     return bool(said and says) and min(coverage(said, says), coverage(says, said)) >= SAME_WORDS
+
+
+def _told(draft: Draft) -> frozenset[str]:
+    basic = draft.tiers["basic"]
+    return terms(" ".join([one.quote for one in basic.citations] or basic.lines))
 
 
 def _plain(draft: Draft) -> Draft:

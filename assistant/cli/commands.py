@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from assistant.cli import bench, calls, demo, doctor, eval, grade, prompts, replay, serve, shelf
+from assistant.cli import (
+    ask,
+    bench,
+    calls,
+    demo,
+    doctor,
+    eval,
+    grade,
+    prompts,
+    replay,
+    serve,
+    shelf,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -13,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve.serve)
     app.command("replay")(replay.replay)
     app.command("grade")(grade.grade)
+    app.command("ask")(ask.ask)
     app.add_typer(calls.app, name="calls")
     app.add_typer(shelf.app, name="knowledge")
     app.add_typer(prompts.app, name="prompts")

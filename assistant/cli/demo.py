@@ -108,7 +108,7 @@ async def _tell(house: House, name: str, speed: float) -> None:
 
     call = await house.start_replay(name, speed, "en", SYSTEM)
     events = house.follow(call, 0, SYSTEM)
-    teller = Teller(printing.story(), "en", await house.rubric(None))
+    teller = Teller(printing.story(), "en", await house.rubric(None, SYSTEM))
     async with asyncio.timeout(600):
         async for event in events:
             teller.tell(event)

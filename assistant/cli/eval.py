@@ -29,6 +29,9 @@ def run(
     corpus: Annotated[
         Path | None, typer.Option(help="For retrieval: lines, or a folder of documents.")
     ] = None,
+    knowledge: Annotated[
+        Path | None, typer.Option(help="For claims: lines with id and attributes.")
+    ] = None,
     calls: Annotated[
         Path | None, typer.Option(help="For rubric: a folder of calls, or lines with turns.")
     ] = None,
@@ -53,7 +56,9 @@ def run(
 
     if task not in TASKS:
         raise BadInput(f"There is no task {task!r}.", f"There are: {', '.join(TASKS)}.")
-    given = Given(data or place, queries, corpus, calls, labels, rubric, filtered, by, seed)
+    given = Given(
+        data or place, queries, corpus, calls, labels, rubric, filtered, by, seed, knowledge
+    )
     _tell(awaited(TASKS[task](given)), predictions, as_json)
 
 

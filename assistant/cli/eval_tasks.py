@@ -24,6 +24,7 @@ class Given:
     filtered: str
     by: str
     seed: int
+    knowledge: Path | None = None
 
 
 async def _retrieval(given: Given) -> Outcome:
@@ -54,6 +55,24 @@ async def _moments(given: Given) -> Outcome:
     return run_moments(_data("moments", given), by=given.by, seed=given.seed)
 
 
+async def _claims(given: Given) -> Outcome:
+    from evals.tasks.claims import run_claims
+
+    data = _data("claims", given)
+    return run_claims(data, knowledge=given.knowledge, by=given.by, seed=given.seed)
+
+
+async def _replies(given: Given) -> Outcome:
+    from assistant.cli import printing
+    from assistant.settings import read_settings
+    from evals.tasks.replies import run_replies
+    from evals.vectors import opened_embedder
+
+    data, settings = _data("replies", given), read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_replies(data, embedder, seed=given.seed, say=printing.people().print)
+
+
 async def _rubric(given: Given) -> Outcome:
     from assistant.errors import BadInput
     from assistant.prompting.registry import load_rubric
@@ -82,5 +101,7 @@ def _data(task: str, given: Given) -> Path:
 TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
+    "claims": _claims,
+    "replies": _replies,
     "rubric": _rubric,
 }

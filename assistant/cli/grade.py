@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.run import awaited
+
+if TYPE_CHECKING:
+    from assistant.cli.recordings import Recordings
+    from assistant.core.rubric import Rubric
 
 
 def grade(
@@ -32,14 +36,13 @@ async def _grade(
     from assistant.cli import printing
     from assistant.cli.recordings import recording_in, recordings_of
     from assistant.cli.telling import Teller
-    from assistant.prompting.registry import load_rubric
     from assistant.settings import read_settings
 
     given = [recording_in(file, speakers, language) for file in files]
     settings = read_settings()
-    standard = load_rubric(rubric or settings.rubric)
     failed = False
     async with recordings_of(settings) as recordings:
+        standard = await _standard(recordings, rubric)
         for recording in given:
             scorecard = await recordings.grade(recording, standard)
             failed = failed or bool(scorecard.critical_failed)
@@ -49,3 +52,12 @@ async def _grade(
                 teller = Teller(printing.story(), recording.language or "en", standard)
                 teller.tell_grade(recording.name, scorecard)
     return failed
+
+
+async def _standard(recordings: Recordings, rubric: str | None) -> Rubric:
+    """The published rubric of a name, or the one in a file."""
+    from assistant.prompting.registry import load_rubric
+
+    if rubric is not None and rubric.endswith((".yaml", ".yml")):
+        return load_rubric(rubric)
+    return await recordings.rubric(rubric)

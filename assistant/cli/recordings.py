@@ -35,8 +35,8 @@ class Recordings(Protocol):
 
     async def grade(self, recording: Recording, rubric: Rubric) -> Scorecard: ...
 
-    async def rubric(self) -> Rubric:
-        """The one that calls are graded by."""
+    async def rubric(self, name: str | None = None) -> Rubric:
+        """A published rubric; None: the one that calls are graded by."""
         ...
 
 
@@ -64,8 +64,8 @@ class _Here:
     async def grade(self, recording: Recording, rubric: Rubric) -> Scorecard:
         return await self._house.grade_recording(recording, rubric, SYSTEM)
 
-    async def rubric(self) -> Rubric:
-        return await self._house.rubric(None)
+    async def rubric(self, name: str | None = None) -> Rubric:
+        return await self._house.rubric(name, SYSTEM)
 
 
 class _OverHttp:
@@ -100,8 +100,9 @@ class _OverHttp:
         )
         return Scorecard.model_validate(answer)
 
-    async def rubric(self) -> Rubric:
-        return Rubric.model_validate(await self._server.asked("GET", "/v1/rubric"))
+    async def rubric(self, name: str | None = None) -> Rubric:
+        asked = {"name": name} if name else {}
+        return Rubric.model_validate(await self._server.asked("GET", "/v1/rubric", params=asked))
 
 
 def recording_in(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from knowledge.types import Language, Noun
+
+from .signal import Severity
 
 CardKind = Literal["answer", "soothing", "correction", "escalation", "retention", "compliance"]
 TierName = Literal["basic", "marketing", "expert"]
@@ -16,6 +18,21 @@ REFLEXES: frozenset[CardKind] = frozenset(
     {"soothing", "correction", "escalation", "retention", "compliance"}
 )
 """Kinds that a signal raises; they pass the budget before answers do."""
+Density = Literal["quiet", "normal", "coach"]
+"""How many cards an agent gets: fewer answers; the usual; also hints on how the call is led."""
+DENSITIES: tuple[Density, ...] = get_args(Density)
+Held = Literal[
+    "too_soon",
+    "duplicate",
+    "dismissed",
+    "lower_rank",
+    "density",
+    "alerted",
+    "expired",
+    "withdrawn",
+]
+"""`alerted`: a critical card of this rule was there on this call; `withdrawn`: what it cites is
+published no more."""
 
 
 class Citation(Noun):
@@ -56,6 +73,12 @@ class Draft(Noun):
     source: Literal["script", "model"] = "script"
     playbook: str = ""
     """`name@hash` of the script it was composed from."""
+    severity: Severity = "info"
+    """Of the signal that made it."""
+    rule: str = ""
+    """The signal's kind and rule."""
+    density: Density = "quiet"
+    """From which density on it is shown."""
 
 
 class Card(Draft):
@@ -71,11 +94,29 @@ class CardHeld(Noun):
     """A draft the budget held back, and why: kept so that it can be evaluated."""
 
     type: Literal["card_held"] = "card_held"
-    reason: Literal[
-        "too_soon", "duplicate", "dismissed", "lower_rank", "density", "expired", "withdrawn"
-    ]
-    """`withdrawn`: what it cites is published no more."""
+    reason: Held
     draft: Draft
+
+
+class CardExpired(Noun):
+    """A card's time was over and nobody had taken it: the page has put it among the earlier ones.
+
+    Written with what happens next on the call, so `expired_at` may lie before the event's `at`.
+    """
+
+    type: Literal["card_expired"] = "card_expired"
+    card: str
+    expired_at: float
+    """Seconds into the call."""
+    seen: bool
+    """Whether the page had told that it was on the screen."""
+
+
+class DensityChosen(Noun):
+    """From now on this call's agent gets this many cards."""
+
+    type: Literal["density_chosen"] = "density_chosen"
+    density: Density
 
 
 class Unanswered(Noun):

@@ -16,7 +16,7 @@ from pydantic import (
 from knowledge.types import Noun
 
 from .call import Call
-from .card import Card, CardHeld, Feedback, Unanswered
+from .card import Card, CardExpired, CardHeld, DensityChosen, Feedback, Unanswered
 from .grade import Finding, Scorecard
 from .signal import Signal, SignalWithdrawn
 from .speech import Prosody, Segment, Utterance
@@ -50,6 +50,8 @@ Body = Annotated[
     | SignalWithdrawn
     | Card
     | CardHeld
+    | CardExpired
+    | DensityChosen
     | Unanswered
     | Feedback
     | Finding

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from knowledge.types import Language, Noun
 
-from .card import CardKind, TierName
+from .card import CardKind, Density, TierName
 from .signal import SignalKind
+
+FIRST_LINE: Mapping[Language, int] = {"en": 12, "zh": 24}
+"""Words, or Chinese characters, that can be spoken in one breath."""
+CONDITIONS: Mapping[str, str] = {
+    "known": "the customer's record is there",
+    "gold": "a Gold customer",
+    "silver": "a Silver customer",
+    "regular": "three orders or more",
+    "contacted_before": "was in contact before",
+    "trouble_before": "complained before, or was left without a solution",
+    "delivered": "the order in question has come",
+    "open": "it has not come yet",
+    "late": "it has not come, and the promised day is over",
+    "upset": "heard to be upset in the last minute and a half",
+}
+"""What `given` may ask; each also as `not_…`."""
+_WORD = re.compile(r"[\w'’.,:/€$￥%-]*\w[\w'’.,:/€$￥%-]*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def spoken_size(line: str, language: Language) -> int:
+    """Words of a line; in Chinese its characters, a figure or foreign word counting as one."""
+    if language == "zh":
+        return len(_HAN.findall(line)) + len(
+            re.findall(r"[A-Za-z0-9][\w.,:-]*", _HAN.sub(" ", line))
+        )
+    return len(_WORD.findall(line))
 
 
 class When(Noun):
@@ -23,6 +53,10 @@ class When(Noun):
     """For answers: what the documents call it. Searched for beside the customer's own words."""
     about_product: bool = False
     """For answers: the customer's product belongs to the question."""
+    attribute: str = ""
+    """For answers: the attribute that the sentence wanted states, with its figure."""
+    given: tuple[str, ...] = ()
+    """Conditions that must hold: names of CONDITIONS, or `not_` and a name."""
 
 
 class Script(Noun):
@@ -35,6 +69,10 @@ class Script(Noun):
     lines: tuple[str, ...]
     needs: tuple[str, ...] = ()
     """Slots without which this tier is not offered (for example: promotion)."""
+    given: tuple[str, ...] = ()
+    """Conditions without which this tier is not offered."""
+    calm: tuple[str, ...] = ()
+    """Said instead of the lines while the customer is upset: shorter, and no cheer."""
 
 
 class Playbook(Noun):
@@ -47,6 +85,8 @@ class Playbook(Noun):
     when: When
     tiers: dict[Language, dict[TierName, Script]]
     priority: int = 0
+    density: Density = "quiet"
+    """From which density on it is shown: `coach` for hints that a seasoned agent can do without."""
 
 
 class LexiconEntry(Noun):

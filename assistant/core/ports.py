@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from knowledge.types import Facts, SearchQuery, SearchResult
 from .call import Actor, Call, Customer
 from .card import Draft
 from .events import Body, CallEvent
+from .published import PublishedWords
 from .signal import Signal
 from .speech import Utterance
 
@@ -63,6 +64,15 @@ class EventLog(Protocol):
         ...
 
 
+class Published(Protocol):
+    """The words in force: playbooks, rubrics, lexicons and prompts, as people published them."""
+
+    def words(self, tenant: str = "default") -> PublishedWords:
+        """The snapshot that holds now: the same object until something is published. No waiting:
+        it is asked for every utterance."""
+        ...
+
+
 class Knowledge(Protocol):
     """What the session asks of the knowledge base."""
 
@@ -107,4 +117,22 @@ class ReplyWriter(Protocol):
 
     async def write(self, moment: Moment, scripted: Draft | None) -> Draft | None:
         """A grounded draft, or None. Raises ModelUnavailable; the caller sets the deadline."""
+        ...
+
+
+@dataclass(frozen=True)
+class WrittenSentence:
+    """A sentence of an answer as a model wrote it, not checked yet."""
+
+    text: str
+    cites: tuple[int, ...]
+    """Places among the moment's passages, from 0. A model may name one that is not there."""
+
+
+class AnswerWriter(Protocol):
+    """Answers a typed question, `moment.cause`: a model, or the scripted fake."""
+
+    def sentences(self, moment: Moment) -> AsyncGenerator[WrittenSentence]:
+        """Sentences as each is whole; none where the passages do not answer. Raises
+        ModelUnavailable; the caller sets the deadline, and may leave early."""
         ...

@@ -24,9 +24,12 @@ class RulesOfKind:
 
 ATTRIBUTES = frozenset(
     {"warranty", "return_window", "exchange_window", "refund_time", "price", "power", "weight",
-     "battery_life", "capacity", "pressure", "noise", "delivery_time"}
+     "battery_life", "capacity", "pressure", "noise", "delivery_time", "length", "width", "height"}
 )  # fmt: skip
-"""What claims are read of; the rule of a claim's signal is its attribute."""
+"""What claims are read of by names of ours; the rule of a claim's signal is its attribute.
+
+What else a product's document tells goes by the document's own label, and no rubric can ask for it.
+"""
 
 RULES: Mapping[SignalKind, RulesOfKind] = {
     "agitation": RulesOfKind(frozenset({"faster_and_higher"})),

@@ -68,6 +68,18 @@ class Turns:
             changed.append(turn)
         return [_utterance(turn) for turn in changed]
 
+    def would_be(self, segment: Segment) -> Utterance:
+        """The utterance an interim segment would make if it were final; nothing is kept of it."""
+        key = segment_key(segment.source, segment.sequence)
+        turns = self._turns[segment.speaker]
+        turn = self._of_segment.get(key)
+        if turn is None and turns and self._continues(turns[-1], segment):
+            turn = turns[-1]
+        if turn is None or turn.speaker != segment.speaker:
+            return _utterance(_Turn(key, segment.speaker, segments={key: segment}))
+        grown = {**turn.segments, key: segment}
+        return _utterance(_Turn(turn.first, turn.speaker, turn.revision + 1, grown))
+
     def _turn_for(self, segment: Segment, key: str) -> _Turn:
         turns = self._turns[segment.speaker]
         late = bool(turns) and segment.start < turns[-1].start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +87,31 @@ class ModelServer:
         if choice is None or not choice.message.content or choice.finish_reason == "length":
             raise ModelUnavailable("The model's answer is empty or cut off.", "")
         return choice.message.content
+
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str]:
+        """The answer's text piece by piece. Leaving it early closes the request.
+
+        Raises ModelUnavailable where the server is gone or refuses, also half-way.
+        """
+        from openai import OpenAIError
+
+        try:
+            coming = await self._opened.chat.completions.create(
+                model=await self.model(),
+                messages=[
+                    {"role": "system", "content": system},
+                    {"role": "user", "content": user},
+                ],
+                temperature=0.0,
+                max_tokens=MOST_TOKENS,
+                stream=True,
+            )
+            async with coming:
+                async for piece in coming:
+                    if piece.choices and piece.choices[0].delta.content:
+                        yield piece.choices[0].delta.content
+        except OpenAIError as error:
+            raise self._gone(error) from error
 
     @property
     def _opened(self) -> AsyncOpenAI:

@@ -10,11 +10,14 @@ from assistant.core.card import TIERS, Citation, Draft, Tier, TierName
 from assistant.core.ports import Moment
 from knowledge.types import Passage
 
+from .marks import data, passages_told, transcript_told
 from .server import Asked, ModelServer
 
 Check = Callable[[Draft, Moment], Sequence[str]]
 MOST_LINES = 3
 ATTEMPTS = 2
+_MEANS_UPSET = frozenset({"agitation", "negative_emotion"})
+_UPSET = "The customer is upset: be calm, be short, offer nothing.\n"
 
 
 class _Tier(BaseModel):
@@ -30,9 +33,10 @@ class _Reply(BaseModel):
 
 
 class ModelWriter:
-    """See `assistant.core.ports.ReplyWriter`. `check` says what is wrong with a draft."""
+    """See `assistant.core.ports.ReplyWriter`. `prompt` gives a tenant's published one; `check` says
+    what is wrong with a draft."""
 
-    def __init__(self, server: ModelServer, prompt: str, check: Check) -> None:
+    def __init__(self, server: ModelServer, prompt: Callable[[str], str], check: Check) -> None:
         self._server = server
         self._prompt = prompt
         self._check = check
@@ -46,8 +50,8 @@ class ModelWriter:
         if scripted is None or not passages:
             return None
         asked = Asked(
-            system=self._prompt,
-            transcript=_transcript(moment),
+            system=self._prompt(moment.call.tenant),
+            transcript=transcript_told(moment),
             tail=_tail(moment, passages),
             schema=_Reply.model_json_schema(),
         )
@@ -101,26 +105,12 @@ def _cited(written: _Tier, passages: Sequence[Passage]) -> Tier | None:
     )
 
 
-def _transcript(moment: Moment) -> str:
-    """One line an utterance, only ever growing at its end."""
-    lines = [f"[{said.id}] {said.speaker}: {_data(said.text)}" for said in moment.utterances]
-    return "<transcript>\n" + "\n".join(lines) + "\n</transcript>"
-
-
 def _tail(moment: Moment, passages: Sequence[Passage]) -> str:
-    told = "\n".join(
-        f"{number}. ({passage.title}, version {passage.version}) {_data(passage.text)}"
-        for number, passage in enumerate(passages, start=1)
-    )
     customer = moment.customer.model_dump_json(exclude={"id"}) if moment.customer else "unknown"
     language = "Chinese" if moment.cause.language == "zh" else "English"
     return (
-        f"<passages>\n{told}\n</passages>\n<customer>\n{_data(customer)}\n</customer>\n"
+        f"{passages_told(passages)}\n<customer>\n{data(customer)}\n</customer>\n"
         f"Today is {moment.at:%Y-%m-%d}. Language: {language}.\n"
+        f"{_UPSET if any(one.kind in _MEANS_UPSET for one in moment.raised) else ''}"
         f"Answer what {moment.cause.id} asks."
     )
-
-
-def _data(text: str) -> str:
-    """Text that cannot close the marks it stands between."""
-    return text.replace("<", "‹").replace(">", "›")

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.core.playbook import Lexicon, Playbook
+from assistant.core.playbook import (
+    CONDITIONS,
+    FIRST_LINE,
+    Lexicon,
+    Playbook,
+    Script,
+    spoken_size,
+)
 from assistant.core.rubric import (
     ClaimCheck,
     DetectorCheck,
@@ -18,22 +26,26 @@ from assistant.core.rubric import (
 )
 from assistant.core.rules import ATTRIBUTES, RULES, rules_of
 from assistant.errors import NotFound
+from knowledge.types import Language
 
-from .registry import load_lexicons, load_playbooks, load_rubrics
+from .files import Source, Step, line_of, parsed, shipped, sources, tree_of
+from .registry import load_lexicons, load_rubrics
 
-LANGUAGES = ("en", "zh")
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 KINDS = ("playbooks", "rubrics", "lexicons")
-FIRST_LINE = {"en": 12, "zh": 24}
-"""Words, or Chinese characters, that can be spoken in one breath."""
+LONGEST = {"en": 24, "zh": 44}
+"""Words, or Chinese characters, of a line that supports the first: read at a glance."""
 SLOTS = frozenset(
     {
         "customer",
         "tier",
+        "since",
         "last_trouble",
         "last_trouble_day",
         "contacts",
         "order",
         "product",
+        "price",
         "ordered",
         "promised",
         "delivered",
@@ -67,8 +79,8 @@ def problems_of_all(folder: Path | None = None) -> list[str]:
             f"{folder} is no folder of prompts.", f"One like prompts/ has {', '.join(KINDS)} in it."
         )
     found: list[str] = []
-    for playbook in load_playbooks(folder):
-        found += [f"{playbook.name}.yaml: {problem}" for problem in playbook_problems(playbook)]
+    for source in sources((folder or shipped()) / "playbooks", "*.yaml"):
+        found += playbook_source_problems(source)
     lexicons = load_lexicons(folder)
     for rubric in load_rubrics(folder):
         # A folder of rubrics alone is held against the lexicons that ship.
@@ -78,32 +90,106 @@ def problems_of_all(folder: Path | None = None) -> list[str]:
         for entry in lexicon.entries:
             where = f"{lexicon.name}.{lexicon.language}.yaml: {entry.rule}"
             patterns = (*entry.patterns, *entry.allowed)
-            found += [f"{where}: {problem}" for problem in _patterns(patterns)]
+            found += [f"{where}: {problem}" for problem in pattern_problems(patterns)]
+    return found
+
+
+@dataclass(frozen=True)
+class FieldProblem:
+    """What is wrong, and the fields that lead to it."""
+
+    path: tuple[Step, ...]
+    what: str
+
+    def __str__(self) -> str:
+        return f"{'.'.join(str(one) for one in self.path)}: {self.what}"
+
+
+def playbook_source_problems(source: Source) -> list[str]:
+    """What is wrong with a playbook as it is written, each with its line. Raises BadPrompt."""
+    playbook = parsed(source, Playbook, version=source.version)
+    tree = tree_of(source.text)
+    found = [
+        f"{source.name}, line {line_of(tree, one.path)}: {one}" for one in playbook_fields(playbook)
+    ]
+    if playbook.name != Path(source.name).stem:
+        found.append(f"{source.name}, line 1: it is named {playbook.name}, unlike its file")
     return found
 
 
 def playbook_problems(playbook: Playbook) -> Iterator[str]:
     """Slots that nothing fills, lines too long to say, languages or the basic tier missing."""
+    yield from (str(problem) for problem in playbook_fields(playbook))
+
+
+def playbook_fields(playbook: Playbook) -> Iterator[FieldProblem]:
+    """The same, each with the fields that lead to it."""
     for language in LANGUAGES:
-        scripts = playbook.tiers.get(language)  # pyright: ignore[reportArgumentType, reportCallIssue]  # a literal of LANGUAGES
+        if not playbook.title.get(language):
+            yield FieldProblem(("title",), f"there is no title in {language}")
+        scripts = playbook.tiers.get(language)
         if not scripts:
-            yield f"{language}: there is no script in this language"
+            yield FieldProblem(("tiers",), f"there is no script in {language}")
             continue
         if "basic" not in scripts:
-            yield f"{language}: there is no basic tier"
+            yield FieldProblem(("tiers", language), "there is no basic tier")
         for name, script in scripts.items():
-            where = f"{language}.{name}"
-            for slot in (*script.needs, *(s for line in script.lines for s in _SLOT.findall(line))):
-                if slot not in SLOTS:
-                    yield f"{where}: nothing fills {{{slot}}}"
-            for choice in script.lines[0].split("||") if script.lines else ():
-                size = _spoken_size(choice, language)
-                if size > FIRST_LINE[language]:
-                    yield f"{where}: the first line is too long to say ({size}): {choice.strip()}"
-            if not script.lines:
-                yield f"{where}: there are no lines"
+            yield from _script(script, language, ("tiers", language, name))
+    yield from _conditions(playbook.when.given, ("when", "given"))
+    if playbook.when.attribute and playbook.when.attribute not in ATTRIBUTES:
+        known = ", ".join(sorted(ATTRIBUTES))
+        says = f"there is no attribute {playbook.when.attribute!r} (there is: {known})"
+        yield FieldProblem(("when", "attribute"), says)
     for language, cues in playbook.when.heard.items():
-        yield from (f"heard.{language}: {problem}" for problem in _patterns(cues))
+        for at, cue in enumerate(cues):
+            yield from (
+                FieldProblem(("when", "heard", language, at), one)
+                for one in pattern_problems((cue,))
+            )
+
+
+def _script(script: Script, language: Language, where: tuple[Step, ...]) -> Iterator[FieldProblem]:
+    yield from _conditions(script.given, (*where, "given"))
+    for slot in script.needs:
+        if slot not in SLOTS:
+            yield FieldProblem((*where, "needs"), f"nothing fills {{{slot}}}")
+    if not script.lines:
+        yield FieldProblem((*where, "lines"), "there are no lines")
+    for field, lines in (("lines", script.lines), ("calm", script.calm)):
+        for at, line in enumerate(lines):
+            place = (*where, field, at)
+            yield from _line(line, at == 0, language, place)
+
+
+def _line(
+    line: str, first: bool, language: Language, where: tuple[Step, ...]
+) -> Iterator[FieldProblem]:
+    if line.count("{") != line.count("}"):
+        yield FieldProblem(where, "a brace is not closed: a slot is written {name}")
+    for slot in _SLOT.findall(line):
+        if slot not in SLOTS:
+            yield FieldProblem(where, f"nothing fills {{{slot}}}")
+    for choice in line.split("||"):
+        size = _filled_size(choice, language)
+        if not choice.strip():
+            yield FieldProblem(where, "a choice has no words")
+        elif first and size > FIRST_LINE[language]:
+            yield FieldProblem(
+                where, f"the first line is too long to say ({size}): {choice.strip()}"
+            )
+        elif size > LONGEST[language]:
+            yield FieldProblem(where, f"the line is too long to read ({size}): {choice.strip()}")
+        if re.search(r"\d", _SLOT.sub("", choice)):
+            yield FieldProblem(where, f"a figure that no document states: {choice.strip()}")
+
+
+def _conditions(given: Sequence[str], where: tuple[Step, ...]) -> Iterator[FieldProblem]:
+    known = ", ".join(CONDITIONS)
+    for name in given:
+        if name.removeprefix("not_") not in CONDITIONS:
+            yield FieldProblem(
+                where, f"there is no condition {name!r} (there is: {known}, or not_…)"
+            )
 
 
 def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str]:
@@ -122,7 +208,9 @@ def rubric_problems(rubric: Rubric, lexicons: Sequence[Lexicon]) -> Iterator[str
             groups = []
         for patterns in (*groups, item.applies.mentioned):
             for language, some in patterns.items():
-                yield from (f"{item.id}.{language}: {problem}" for problem in _patterns(some))
+                yield from (
+                    f"{item.id}.{language}: {problem}" for problem in pattern_problems(some)
+                )
         yield from (f"{item.id}: {problem}" for problem in _unfailing(item, lexicons))
     if not any(item.weight > 0 for item in rubric.items):
         yield "no item has a weight: nothing can be scored"
@@ -161,7 +249,8 @@ def _unknown(
             yield f"there is no {what} {one!r}{where} (there is: {there_is})"
 
 
-def _patterns(patterns: tuple[str, ...]) -> Iterator[str]:
+def pattern_problems(patterns: tuple[str, ...]) -> Iterator[str]:
+    """Patterns that do not compile, or that may take for ever."""
     for pattern in patterns:
         try:
             re.compile(pattern)
@@ -172,9 +261,6 @@ def _patterns(patterns: tuple[str, ...]) -> Iterator[str]:
             yield f"{pattern!r} repeats a repetition: it may take for ever"
 
 
-def _spoken_size(line: str, language: str) -> int:
-    """Words, or Han characters; a slot counts as one word or four characters."""
-    if language == "zh":
-        bare = _SLOT.sub("一二三四", line)
-        return sum("\u4e00" <= sign <= "\u9fff" for sign in bare)
-    return len(_SLOT.sub("slot", line).split())
+def _filled_size(line: str, language: Language) -> int:
+    """A slot counts as one word, or as four characters."""
+    return spoken_size(_SLOT.sub("一二三四" if language == "zh" else "slot", line), language)

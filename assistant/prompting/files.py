@@ -15,6 +15,9 @@ from pydantic import BaseModel, ValidationError
 from assistant.errors import BadPrompt
 
 M = TypeVar("M", bound=BaseModel)
+Step = int | str
+Loader = cast(type[yaml.SafeLoader], getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+"""libyaml's, where PyYAML was built with it: about ten times as fast."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,24 @@ class Source:
     text: str
 
     @property
+    def sha256(self) -> str:
+        """The SHA-256 of the text, line ends normalised."""
+        return hashlib.sha256(self.text.replace("\r\n", "\n").encode()).hexdigest()
+
+    @property
     def version(self) -> str:
-        """The first 12 hex digits of the SHA-256 of the text, line ends normalised."""
-        return hashlib.sha256(self.text.replace("\r\n", "\n").encode()).hexdigest()[:12]
+        """The first 12 hex digits of it."""
+        return self.sha256[:12]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at one place of a file. `line` counts from 1."""
+
+    line: int
+    path: tuple[Step, ...]
+    """Keys and places in lists from the top of the file; empty: the file as a whole."""
+    what: str
 
 
 def shipped() -> Path:
@@ -49,31 +67,65 @@ def sources(folder: Path, pattern: str) -> Iterator[Source]:
 
 def parsed(source: Source, model: type[M], **more: object) -> M:
     """The file as a model. Raises BadPrompt with file, line, field and what was expected."""
+    read = read_as(source, model, **more)
+    if not isinstance(read, tuple):
+        return read
+    first = read[0]
+    field = ".".join(str(part) for part in first.path)
+    rest = f" ({len(read) - 1} more)" if len(read) > 1 else ""
+    named = f"{field}: " if field else ""
+    raise BadPrompt(f"{source.name}, line {first.line}: {named}{first.what}{rest}.")
+
+
+def read_as(source: Source, model: type[M], **more: object) -> M | tuple[Problem, ...]:
+    """The file as a model, or all that keeps it from being one, by line."""
     try:
-        tree = cast(yaml.Node | None, yaml.compose(source.text, Loader=yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType]  # typed as nothing in its stubs
-        value: object = yaml.safe_load(source.text)
+        value: object = loaded(source.text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadPrompt(
-            f"{source.name}, line {line}: {error.problem}.", "Correct the YAML."
-        ) from error
+        return (Problem(line, (), f"{error.problem or error.context}"),)
+    except yaml.YAMLError as error:
+        return (Problem(1, (), " ".join(str(error).split())),)
     if not isinstance(value, dict):
-        raise BadPrompt(f"{source.name} is not a mapping of fields.", "See the files that ship.")
+        return (Problem(1, (), "it is not a mapping of fields; see the files that ship"),)
     try:
         return model.model_validate({**cast(dict[str, Any], value), **more})
     except ValidationError as error:
-        first = error.errors()[0]
-        where = tuple(part for part in first["loc"])
-        line = _line(tree, where)
-        field = ".".join(str(part) for part in where)
-        count = error.error_count()
-        rest = f" ({count - 1} more)" if count > 1 else ""
-        raise BadPrompt(f"{source.name}, line {line}: {field}: {first['msg']}{rest}.") from error
+        tree = tree_of(source.text)
+        found = [
+            Problem(line_of(tree, one["loc"]), _known_path(tree, one["loc"]), one["msg"])
+            for one in error.errors()
+        ]
+        return tuple(sorted(found, key=lambda one: one.line))
 
 
-def _line(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
+def loaded(text: str) -> object:
+    """What YAML says. Raises yaml.YAMLError, with a mark where it knows the place."""
+    try:
+        return yaml.load(text, Loader=Loader)
+    except yaml.YAMLError:
+        # The reader in Python says better what is wrong.
+        return cast(object, yaml.safe_load(text))
+
+
+def tree_of(text: str) -> yaml.Node | None:
+    """The text as nodes that know their lines. Raises yaml.YAMLError."""
+    return cast(yaml.Node | None, yaml.compose(text, Loader=Loader))  # pyright: ignore[reportUnknownMemberType]  # typed as nothing in its stubs
+
+
+def line_of(node: yaml.Node | None, path: tuple[Step, ...]) -> int:
     """The line of the deepest node on the path that exists, from 1."""
-    line = _at(node, 1)
+    return _walked(node, path)[0]
+
+
+def _known_path(node: yaml.Node | None, path: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The part of a path that stands in the file, and the field that is missing after it."""
+    _, known = _walked(node, path)
+    return (*known, path[-1]) if path and (not known or known[-1] != path[-1]) else known
+
+
+def _walked(node: yaml.Node | None, path: tuple[Step, ...]) -> tuple[int, tuple[Step, ...]]:
+    line, known = _at(node, 1), list[Step]()
     for part in path:
         found: yaml.Node | None = None
         if isinstance(node, yaml.MappingNode):
@@ -88,8 +140,9 @@ def _line(node: yaml.Node | None, path: tuple[int | str, ...]) -> int:
         if found is None:
             # Pydantic names the member of a union as one part of the path: step over it.
             continue
+        known.append(part)
         node = found
-    return line
+    return line, tuple(known)
 
 
 def _at(node: yaml.Node | None, otherwise: int) -> int:

@@ -1,14 +1,20 @@
-"""What stands in prompts/: playbooks, rubrics, lexicons. The version is the content's hash."""
+"""What stands in prompts/: playbooks, rubrics, lexicons. The version is the content's hash.
+
+This is the seed and the form people review; what is in force stands in the database.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import yaml
 
 from assistant.core.playbook import Lexicon, Playbook
+from assistant.core.published import PromptVersion
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound
 
@@ -75,19 +81,35 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
     if not versions:
         raise NotFound(f"There is no prompt {name!r}.", f"Expected prompts/{name}/v1.md.")
     number = max(versions)
-    source = versions[number]
-    head, separator, text = source.text.removeprefix("---\n").partition("\n---\n")
-    front: object = yaml.safe_load(head) if separator else None
-    if not isinstance(front, dict) or "purpose" not in front or "inputs" not in front:
-        raise BadPrompt(
-            f"{name}/v{number}.md has no front matter.", "Begin it with --- purpose, inputs ---."
-        )
-    inputs = tuple(str(one) for one in front["inputs"])  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # YAML is untyped; each is made a string here
+    version = prompt_of(name, versions[number])
     return Prompt(
         name=name,
         version=number,
+        text=version.text,
+        sha256=version.version,
+        purpose=version.purpose,
+        inputs=version.inputs,
+    )
+
+
+def prompt_of(name: str, source: Source) -> PromptVersion:
+    """A prompt with its front matter read. Raises BadPrompt."""
+    head, separator, text = source.text.removeprefix("---\n").partition("\n---\n")
+    front: object = None
+    with suppress(yaml.YAMLError):
+        front = yaml.safe_load(head) if separator else None
+    told = cast(dict[str, object], front) if isinstance(front, dict) else {}
+    inputs = told.get("inputs")
+    if "purpose" not in told or not isinstance(inputs, list):
+        raise BadPrompt(
+            f"{source.name}, line 1: there is no front matter.",
+            "Begin it with --- purpose, inputs ---.",
+        )
+    return PromptVersion(
+        name=name,
+        version=source.version,
         text=text.strip(),
-        sha256=source.version,
-        purpose=str(front["purpose"]),  # pyright: ignore[reportUnknownArgumentType]  # as above
-        inputs=inputs,
+        sha256=source.sha256,
+        purpose=str(told["purpose"]),
+        inputs=tuple(str(one) for one in cast(list[object], inputs)),
     )

@@ -13,7 +13,7 @@ from knowledge.facts.values import values
 from knowledge.terms import coverage, terms
 from knowledge.types import Language, Passage
 
-from .extract import best_sentences
+from .extract import best_sentences, told_in_order
 
 GENERAL_SCORE = 0.5
 """Relevance from which what holds for any product or situation is worth saying."""
@@ -24,10 +24,11 @@ Slots = Mapping[str, tuple[str, tuple[Citation, ...]]]
 """Slot to its text and to the citations it stands on (none: it is the customer's own record)."""
 
 
-def slots_of(moment: Moment, asked: str, least_covered: float = 0.0) -> Slots:
+def slots_of(moment: Moment, asked: str, least_covered: float = 0.0, states: str = "") -> Slots:
     """Every slot that can be filled at this moment; one that cannot is not in it.
 
-    `least_covered`: how much of what is asked a sentence must speak of to be an answer.
+    `least_covered`: how much of what is asked a sentence must speak of to be an answer; `states`:
+    the attribute it should state.
     """
     language = moment.cause.language
     filled: dict[str, tuple[str, tuple[Citation, ...]]] = {}
@@ -37,9 +38,9 @@ def slots_of(moment: Moment, asked: str, least_covered: float = 0.0) -> Slots:
     order = order_of(moment, asked)
     if order is not None:
         _fill_order(filled, order, language, moment.at.date())
-    good = _fitting(moment, order, GENERAL_SCORE if least_covered else 0.0)
-    sentences = best_sentences(asked, good, most=3, least_covered=least_covered)
-    for place, found in enumerate(sentences):
+    good = _fitting(moment, order, GENERAL_SCORE if least_covered >= GENERAL_SCORE / 2 else 0.0)
+    sentences = best_sentences(asked, good, most=3, least_covered=least_covered, states=states)
+    for place, found in enumerate(told_in_order(sentences, good)):
         filled["answer" if place == 0 else f"answer_{place + 1}"] = (found.text, (found.citation,))
     if order is not None and sentences:
         _fill_window(filled, order, moment, good)
@@ -119,6 +120,8 @@ def _fill_customer(
         newest = max(bad, key=lambda contact: contact.on)
         filled["last_trouble"] = (newest.about, ())
         filled["last_trouble_day"] = (spoken_date(newest.on, language), ())
+    if customer.since is not None:
+        filled["since"] = (str(customer.since.year), ())
     if customer.contacts:
         filled["contacts"] = (str(len(customer.contacts) + 1), ())
 
@@ -131,6 +134,8 @@ def _fill_order(
 ) -> None:
     filled["order"] = (order.id, ())
     filled["product"] = (order.product, ())
+    if order.price is not None:
+        filled["price"] = (_money(order.price, order.currency), ())
     for name in ("ordered", "promised", "delivered"):
         day: date | None = getattr(order, name)
         if name == "promised" and order.delivered is not None:
@@ -140,6 +145,13 @@ def _fill_order(
             filled[f"days_since_{name}"] = (str((today - day).days), ())
     if order.promised and order.delivered is None and today > order.promised:
         filled["days_late"] = (str((today - order.promised).days), ())
+
+
+def _money(amount: float, currency: str) -> str:
+    """€129, €129.90; a currency without a sign by its code."""
+    number = f"{amount:,.2f}".removesuffix(".00")
+    sign = {"EUR": "€", "CNY": "￥", "USD": "$", "GBP": "£"}.get(currency, f"{currency} ")
+    return f"{sign}{number}"
 
 
 def _fill_window(

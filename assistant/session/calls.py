@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from assistant.core.call import SYSTEM, Actor, Call
-from assistant.core.card import Feedback
+from assistant.core.card import Density, Feedback
 from assistant.core.events import CallEnded, CallEvent
 from assistant.core.speech import Segment
 from assistant.errors import AssistantError, NotOwner
@@ -81,6 +81,10 @@ class LiveCalls:
         """Keep what a person did with a card. Raises NotFound."""
         await self._with(call, actor, lambda live: live.react(feedback, actor))
 
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        """How many cards a call's agent gets from now on. Raises NotFound."""
+        await self._with(call, actor, lambda live: live.choose_density(density, actor))
+
     async def events(self, call: str, after: int, actor: Actor) -> list[CallEvent]:
         """Committed events with seq > after."""
         return await self.parts.log.read(call, after, actor.tenant)
@@ -135,6 +139,8 @@ class LiveCalls:
         task = self._tasks.create_task(_told(work))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+        # A task that is cut off before its first step would leave the work unawaited.
+        task.add_done_callback(lambda _: work.close())
         return task
 
     def close(self) -> None:

@@ -43,7 +43,7 @@ async def close_call(
         return None
     if not any(isinstance(event.body, CallEnded) for event in events):
         return None
-    standard = await asyncio.to_thread(parts.rubric, rubric)
+    standard = await asyncio.to_thread(parts.rubric, rubric, tenant)
     if not again and _made_by(standard, events):
         return None
     scorecard = await graded(parts, folded(call, events), standard)

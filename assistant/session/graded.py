@@ -35,6 +35,7 @@ async def graded(parts: Parts, state: CallState, rubric: Rubric) -> Scorecard:
         for one in said
     ]
     versions = versions_of(parts, call)
+    lexicons = parts.lexicons(call.tenant)
 
     def decide() -> Scorecard:
         stated = (
@@ -51,8 +52,8 @@ async def graded(parts: Parts, state: CallState, rubric: Rubric) -> Scorecard:
                 utterances=said,
                 signals=tuple(state.signals.values()),
                 claims=tuple(_claim(one) for one in stated),
-                notices=_notices(said, parts.lexicons, call.language),
-                rules=_rules(parts.lexicons, call.language),
+                notices=_notices(said, lexicons, call.language),
+                rules=_rules(lexicons, call.language),
             ),
             versions=versions,
         )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.core.call import SYSTEM, Actor, Call
-from assistant.core.card import Draft, Feedback
+from assistant.core.card import Density, DensityChosen, Draft, Feedback
 from assistant.core.events import CallEnded, Gap
 from assistant.core.ports import Lease, Moment
 from assistant.core.speech import Segment, Utterance
@@ -26,7 +26,7 @@ from assistant.intake.redaction import redact_segment
 from assistant.intake.turns import Turns
 
 from .finish import finished
-from .offer import offer
+from .offer import let_expire, offer
 from .parts import Parts
 from .reply import Replies
 from .state import CallState, folded
@@ -34,6 +34,11 @@ from .step import Step
 from .understand import Understanding
 from .written import written
 
+AHEAD_EVERY_S = 0.2
+"""Between two searches on interim text of one call: recognisers send ten a second, and in a flood
+only the newest counts."""
+MOST_AHEAD = 1000
+"""Characters of an interim text that is looked into: a question has fewer."""
 Beside = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 """Starts work beside the calls; what goes wrong in it is told in the log of the process."""
 
@@ -62,6 +67,9 @@ class LiveCall:
         self._writing: dict[str, asyncio.Task[None]] = {}
         """By utterance: what is asked again in other words is written anew, not twice."""
         self._patience: asyncio.TimerHandle | None = None
+        self._coming: Segment | None = None
+        """The newest interim segment nobody has looked into yet."""
+        self._looking: asyncio.Task[None] | None = None
 
     async def start(self, actor: Actor) -> None:
         """Write `call_started` where the log is empty; otherwise read the log and go on."""
@@ -70,6 +78,9 @@ class LiveCall:
                 versions = {**self.call.heard_with, **self._parts.versions(self.call.tenant)}
                 self.call = self.call.model_copy(update={"heard_with": versions})
                 step.write(0.0, self.call)
+                chosen = await self._chosen()
+                if chosen is not None:
+                    step.write(0.0, DensityChosen(density=chosen))
 
     @property
     def over(self) -> bool:
@@ -79,9 +90,16 @@ class LiveCall:
     async def hear(self, segments: Sequence[Segment], actor: Actor) -> int:
         """Take final segments in; returns the last sequence in the log once all is durable.
 
+        Interim ones are never kept: the newest only starts the search for what it seems to ask.
+
         A segment heard before is passed over. Raises Conflict when a key comes again with
         another body, Refused when the call has ended, NotOwner when it was taken over.
         """
+        for segment in segments:
+            self._look_ahead(segment)
+        known = self._heard
+        if known is not None and not any(segment.final for segment in segments):
+            return known.state.seq
         for_model: dict[str, tuple[Moment, Draft]] = {}
         async with self._step(actor) as (heard, step):
             if heard.state.ended is not None:
@@ -105,6 +123,7 @@ class LiveCall:
             if heard.state.ended is None:
                 await self._let_go(heard, step)
                 at = max(ended.seconds, heard.state.now)
+                let_expire(step, at)
                 for signal in await heard.understanding.closing(heard.state, at):
                     step.write(at, signal)
                 step.write(at, ended.model_copy(update={"seconds": at}))
@@ -123,6 +142,12 @@ class LiveCall:
             if feedback.did not in ("shown", "seen") or feedback.did not in {g.did for g in told}:
                 step.write(heard.state.now, feedback)
 
+    async def choose_density(self, density: Density, actor: Actor) -> None:
+        """How many cards this call's agent gets from now on, whatever they chose for all calls."""
+        async with self._step(actor) as (heard, step):
+            if heard.state.density != density and heard.state.ended is None:
+                step.write(heard.state.now, DensityChosen(density=density))
+
     async def answer_open(self) -> None:
         """Look again for what found no answer: something was published since."""
         async with self._step(SYSTEM) as (heard, step):
@@ -139,6 +164,12 @@ class LiveCall:
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+    async def _chosen(self) -> Density | None:
+        """What the call's agent chose for all their calls, where it differs from the usual."""
+        ask = self._parts.chosen_density
+        chosen = await ask(self.call.tenant, self.call.agent) if ask and self.call.agent else None
+        return chosen if chosen != self._parts.density else None
 
     # ------------------------------------------------------------------ the stages
 
@@ -178,6 +209,7 @@ class LiveCall:
         """Signals and drafts of an utterance; what a model should write comes back."""
         utterance = heard.understanding.listen(utterance)
         taken_back = heard.understanding.corrected(heard.state, utterance)
+        let_expire(step, utterance.end)
         step.write(utterance.end, utterance)
         for withdrawn in taken_back:
             step.write(utterance.end, withdrawn)
@@ -216,6 +248,24 @@ class LiveCall:
         async with self._step(actor) as (heard, step):
             if heard.state.ended is None:
                 offer(step, draft, heard.state.now, self._parts)
+
+    def _look_ahead(self, segment: Segment) -> None:
+        """Start a search on interim text: one at a time, and of what waits the newest alone."""
+        if segment.final or segment.speaker != "customer" or len(segment.text) > MOST_AHEAD:
+            return
+        self._coming = segment
+        if self._looking is None or self._looking.done():
+            self._looking = self._beside(self._look())
+
+    async def _look(self) -> None:
+        while (segment := self._coming) is not None:
+            self._coming = None
+            heard = self._heard
+            if heard is None or heard.state.ended is not None:
+                return
+            said = heard.turns.would_be(redact_segment(segment))
+            await self._replies.look_ahead(heard.state, said)
+            await asyncio.sleep(AHEAD_EVERY_S)
 
     def _wait_for_what_is_missing(self, arrivals: Arrivals) -> None:
         """Where nothing more comes, what waits for a gap is let go after some wall-clock time."""

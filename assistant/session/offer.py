@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.cards.budget import Shown, decide
+from assistant.cards.expire import expired
 from assistant.core.card import CardHeld, Draft
 from assistant.feedback.fold import dismissed_intents
 
@@ -32,4 +33,12 @@ def offer(step: Step, draft: Draft, at: float, parts: Parts) -> None:
             [card for _, card in state.offered], [given for _, given in state.feedback]
         ),
     )
-    step.write(at, decide(draft, shown, max(at, state.now), parts.density))
+    step.write(at, decide(draft, shown, max(at, state.now), state.density or parts.density))
+
+
+def let_expire(step: Step, at: float) -> None:
+    """Write which cards nobody took in their time."""
+    state = step.state
+    given = tuple(state.feedback)
+    for one in expired(tuple(state.offered), given, state.expired, max(at, state.now)):
+        step.write(at, one)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.core.call import Call
-from assistant.core.card import Card, CardHeld, Feedback, Unanswered
+from assistant.core.card import (
+    Card,
+    CardExpired,
+    CardHeld,
+    Density,
+    DensityChosen,
+    Feedback,
+    Unanswered,
+)
 from assistant.core.events import Body, CallEnded, CallEvent
 from assistant.core.grade import Scorecard
 from assistant.core.signal import Signal, SignalWithdrawn
@@ -29,6 +37,10 @@ class CallState:
     feedback: list[tuple[float, Feedback]] = field(default_factory=list[tuple[float, Feedback]])
     unanswered: dict[str, Unanswered] = field(default_factory=dict[str, Unanswered])
     """Questions for which nothing good enough was found yet, by utterance."""
+    expired: set[str] = field(default_factory=set[str])
+    """Cards of which the log says that their time is over."""
+    density: Density | None = None
+    """Chosen for this call; None: what holds for everybody."""
     ended: CallEnded | None = None
     scorecard: Scorecard | None = None
 
@@ -56,6 +68,10 @@ class CallState:
                 self.unanswered[body.utterance] = body
             case CardHeld():
                 self.held.append((at, body))
+            case CardExpired():
+                self.expired.add(body.card)
+            case DensityChosen():
+                self.density = body.density
             case Feedback():
                 self.feedback.append((at, body))
             case CallEnded():

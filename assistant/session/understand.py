@@ -21,6 +21,9 @@ from .corrected import withdrawn
 from .parts import Parts
 from .state import CallState
 
+LONG = 600
+"""Characters: a longer turn takes more than a few milliseconds to read for claims."""
+
 
 class Understanding:
     """Detectors' memory of one call: baselines of both voices, and the questions asked so far."""
@@ -56,7 +59,11 @@ class Understanding:
         facts = await self._parts.knowledge.facts(
             self._call.started_at + timedelta(seconds=utterance.end), self._call.tenant
         )
-        claims = read_claims(utterance, facts, context.before(utterance), context.customer)
+        talk = context.before(utterance)
+        if len(utterance.text) > LONG or not facts.indexed:
+            claims = await asyncio.to_thread(read_claims, utterance, facts, talk, context.customer)
+        else:
+            claims = read_claims(utterance, facts, talk, context.customer)
         return notice(replace(context, claims=claims, repeats=await self._repeats(utterance)))
 
     def corrected(self, state: CallState, utterance: Utterance) -> tuple[SignalWithdrawn, ...]:
@@ -82,7 +89,7 @@ class Understanding:
             baselines=self._baselines.by_speaker,
             repeats=(),
             claims=(),
-            lexicons=self._parts.lexicons,
+            lexicons=self._parts.lexicons(self._call.tenant),
         )
 
     async def _repeats(self, utterance: Utterance) -> tuple[Repeat, ...]:

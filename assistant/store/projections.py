@@ -19,6 +19,7 @@ from .schema import (
     call,
     call_event,
     card_feedback,
+    card_script,
     card_source,
     question,
     scorecard,
@@ -31,7 +32,9 @@ from .upsert import upsert
 from .utterances import keep_utterances
 
 IN_ONE_READ = 2_000
-PROJECTIONS = (scorecard, card_feedback, question, card_source, signal, utterance)
+PROJECTIONS = (
+    scorecard, card_feedback, question, card_source, card_script, signal, utterance,
+)  # fmt: skip
 
 
 @dataclass
@@ -126,6 +129,17 @@ class Projected:
                 text=because.quote,
                 answered=1,
                 asked_at=shown_at,
+            )
+        if card.playbook:
+            playbook, _, version = card.playbook.partition("@")
+            self._row(
+                card_script,
+                tenant=tenant,
+                call_id=call_id,
+                card=card.id,
+                playbook=playbook,
+                version=version,
+                offered_at=shown_at,
             )
         cited = {
             (one.document, one.version, one.chunk): tier.lines[0]

@@ -278,6 +278,20 @@ card_source = Table(
 )
 """Which cards cited which passage."""
 
+card_script = Table(
+    "card_script",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("call_id", String(200), nullable=False),
+    Column("card", String(64), nullable=False),
+    Column("playbook", String(200), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("offered_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "call_id", "card"),
+    Index("card_script_by_playbook", "tenant", "playbook"),
+)
+"""Which script each card was composed from."""
+
 gap = Table(
     "gap",
     metadata,
@@ -292,6 +306,78 @@ gap = Table(
     PrimaryKeyConstraint("tenant", "key"),
 )
 """Gaps somebody has decided about; all others are open."""
+
+wording = Table(
+    "wording",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("languages", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "kind", "name", "version"),
+    Index("wording_by_number", "tenant", "kind", "name", "number", unique=True),
+)
+"""Prompts, rubrics, playbooks and lexicons: every version by the hash of its content."""
+
+wording_label = Table(
+    "wording_label",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("label", String(32), nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "kind", "name", "label"),
+)
+"""`production` points to the version in force, `shipped` to what shipped last."""
+
+wording_deed = Table(
+    "wording_deed",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("tenant", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("did", String(32), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("wording_deed_by_name", "tenant", "kind", "name"),
+)
+
+wording_count = Table(
+    "wording_count",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("tenant"),
+)
+"""Rises with every change of a tenant's words: other processes look at it."""
+
+agent_density = Table(
+    "agent_density",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("agent", String(500), nullable=False),
+    Column("density", String(16), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "agent"),
+)
+"""How many cards each agent has chosen to get."""
 
 vector = Table(
     "vector",

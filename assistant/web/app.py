@@ -12,6 +12,8 @@ from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .refusals import answer_errors
 from .routes import (
+    ask,
+    attention,
     calls,
     calls_list,
     cards,
@@ -20,9 +22,11 @@ from .routes import (
     knowledge,
     pages,
     recordings,
+    scripts,
     shelf,
     wall,
 )
+from .scripts import Scripts
 from .shelf import Shelf
 from .wall import Wall
 
@@ -32,12 +36,13 @@ STATIC = Path(__file__).parent / "static"
 def create_app(
     desk: Desk,
     keeping: Shelf | None = None,
+    words: Scripts | None = None,
     *,
     watching: Wall | None = None,
     hosts: Sequence[str] = LOOPBACK,
     version: str = "0",
 ) -> FastAPI:
-    """A service over these ports that answers only to the given Host names (`*`: to any).
+    """A service over these ports, for the given Host names alone (`*`: any).
 
     The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
     its own name here. There is no sign-in yet: whoever reaches the port is the agent.
@@ -52,11 +57,11 @@ def create_app(
     )
     app.state.desk = desk
     app.state.shelf = keeping
+    app.state.scripts = words
     app.state.wall = watching
     answer_errors(app)
-    for part in (
-        pages, calls, calls_list, wall, recordings, cards, knowledge, shelf, demo, health,
-    ):  # fmt: skip
+    live = (calls, calls_list, wall, ask, attention, recordings, cards, demo)
+    for part in (pages, *live, knowledge, shelf, scripts, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from pydantic import Field
 
+from assistant.core.answer import AnswerPiece, Question
 from assistant.core.call import Actor, Call
-from assistant.core.card import Feedback
+from assistant.core.card import Density, Feedback
 from assistant.core.events import CallEvent
 from assistant.core.grade import Scorecard
 from assistant.core.rubric import Rubric, Words
@@ -115,6 +116,25 @@ class Desk(Protocol):
         """Keep what a person did with a card. Raises NotFound."""
         ...
 
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        """How many cards this call's agent gets from now on. Raises NotFound."""
+        ...
+
+    async def agent_density(self, agent: str, actor: Actor) -> Density:
+        """What holds for an agent's calls: their choice, else what is set for everybody."""
+        ...
+
+    async def keep_agent_density(self, agent: str, density: Density, actor: Actor) -> None:
+        """Keep an agent's choice; it holds from their next call on."""
+        ...
+
+    async def ask(
+        self, question: Question, call: str | None, actor: Actor
+    ) -> AsyncGenerator[AnswerPiece]:
+        """The pieces of an answer as they are written, the whole last. Raises NotFound for a call
+        nobody has opened, before the first piece."""
+        ...
+
     async def passage(self, chunk: str, actor: Actor) -> Passage:
         """The passage a citation points to. Raises NotFound."""
         ...
@@ -131,7 +151,7 @@ class Desk(Protocol):
         """Read documents into the knowledge base; one report a file, in the order given."""
         ...
 
-    async def rubric(self, name: str | None) -> Rubric:
+    async def rubric(self, name: str | None, actor: Actor) -> Rubric:
         """A rubric by name (None: the one calls are graded by). Raises NotFound."""
         ...
 

@@ -333,7 +333,7 @@ def test_every_control_has_a_name_and_nothing_is_asked_of_another_host(
                 one.evaluate("one => one.outerHTML")
                 for one in page.get_by_role(role).all()  # type: ignore[arg-type]
                 if not one.evaluate(
-                    "one => (one.ariaLabel || one.innerText || one.labels?.[0]?.innerText || '').trim()"
+                    "one => (one.ariaLabel || one.innerText || one.labels?.[0]?.innerText || '')"
                 )
             ]
             assert nameless == [], path

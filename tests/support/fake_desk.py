@@ -7,13 +7,14 @@ test decides when something happens.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from scripted_call import QUESTION_CHUNK, listings, passage_of, rubric_of, script
 
+from assistant.core.answer import Answer, AnswerPassages, AnswerPiece, AnswerText, Question
 from assistant.core.call import Actor, Call
-from assistant.core.card import Feedback
+from assistant.core.card import Citation, Density, Feedback
 from assistant.core.events import Body, CallEnded, CallEvent
 from assistant.core.grade import RubricRef, Scorecard
 from assistant.core.rubric import Rubric
@@ -33,6 +34,8 @@ class FakeDesk:
         self.segments: dict[str, dict[tuple[str, int, int], Segment]] = {}
         self.documents: list[tuple[str, bytes]] = []
         self.stopped: list[str] = []
+        self.densities: dict[str, Density] = {}
+        self.asked: list[tuple[str | None, Question]] = []
         self.recordings: list[Recording] = []
         self.over: set[str] = set()
         self.changed = asyncio.Condition()
@@ -120,6 +123,25 @@ class FakeDesk:
         await self.events(call, 0, actor)
         self.told.append((call, feedback, actor))
 
+    async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
+        await self.events(call, 0, actor)
+        self.densities[call] = density
+
+    async def agent_density(self, agent: str, actor: Actor) -> Density:
+        return self.densities.get(agent, "normal")
+
+    async def keep_agent_density(self, agent: str, density: Density, actor: Actor) -> None:
+        self.densities[agent] = density
+
+    async def ask(
+        self, question: Question, call: str | None, actor: Actor
+    ) -> AsyncGenerator[AnswerPiece]:
+        if call is not None:
+            await self.events(call, 0, actor)
+        self.asked.append((call, question))
+        found = await self.search(question.text, None, 1, None, actor)
+        return _answer(found)
+
     async def passage(self, chunk: str, actor: Actor) -> Passage:
         found = passage_of(chunk)
         if found is None:
@@ -145,10 +167,26 @@ class FakeDesk:
             for name, data in files
         ]
 
-    async def rubric(self, name: str | None) -> Rubric:
+    async def rubric(self, name: str | None, actor: Actor) -> Rubric:
         if name not in (None, "shop_voice"):
             raise NotFound(f"There is no rubric named {name!r}.")
         return rubric_of()
 
     async def health(self) -> Mapping[str, str]:
         return {"log": "ok", "at": datetime(2026, 11, 3, tzinfo=UTC).isoformat()}
+
+
+async def _answer(found: SearchResult) -> AsyncGenerator[AnswerPiece]:
+    citations = tuple(
+        Citation(document=p.document, version=p.version, quote=p.text, title=p.title, chunk=p.chunk)
+        for p in found.results
+    )
+    yield AnswerPassages(citations=citations)
+    words = " ".join(one.quote for one in citations).split(" ")
+    for place, word in enumerate(words if citations else ()):
+        yield AnswerText(delta=word if place == 0 else f" {word}")
+    yield Answer(
+        answer=" ".join(words) if citations else "",
+        citations=citations,
+        nothing_found=found.nothing_found,
+    )

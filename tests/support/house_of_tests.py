@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator
@@ -35,6 +36,7 @@ def loaded_home(copy: Path) -> Path:
 @cache
 def _shop() -> Path:
     home = Path(tempfile.mkdtemp(prefix="assistant-shop-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     asyncio.run(_load(home))
     return home
 

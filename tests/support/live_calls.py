@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from assistant.core.call import Actor, Call
 from assistant.core.events import Body, CallEvent
 from assistant.core.ports import EventLog, Knowledge, Lease, ReplyWriter
+from assistant.core.published import FixedWords
 from assistant.core.rubric import Rubric
 from assistant.core.speech import Segment, Speaker
-from assistant.prompting.registry import load_lexicons, load_playbooks, load_rubric
+from assistant.prompting.registry import load_rubric
+from assistant.prompting.words import shipped_words
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.parts import Parts
-from assistant.signals.lexicons import Lexicons
 from assistant.store.memory import MemoryEventLog
 from knowledge.types import Facts, Passage, SearchQuery, SearchResult
 
@@ -86,8 +87,7 @@ def parts_of(
     return Parts(
         log=log,
         knowledge=knowledge or GivenKnowledge(),
-        playbooks=load_playbooks(),
-        lexicons=Lexicons(load_lexicons()),
+        published=FixedWords(shipped_words()),
         rubric=_rubric,
         writer=writer,
         clock=lambda: NOW,
@@ -97,7 +97,7 @@ def parts_of(
     )
 
 
-def _rubric(name: str | None) -> Rubric:
+def _rubric(name: str | None, tenant: str) -> Rubric:
     return load_rubric(name or "ecommerce_voice")
 
 

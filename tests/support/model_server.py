@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
 
 
 @dataclass
@@ -23,6 +24,8 @@ class FakeModelServer:
     finish: str = "stop"
     asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     dropped: int = 0
+    stalls_after: int = 0
+    delay_streaming: float = 5.0
     url: str = ""
 
     def app(self) -> FastAPI:
@@ -45,6 +48,8 @@ class FakeModelServer:
             if self.status != 200:
                 return Response('{"error": {"message": "no"}}', self.status)
             text = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            if self.asked[-1].get("stream"):
+                return StreamingResponse(self._pieces(text), media_type="text/event-stream")
             choice = {
                 "index": 0,
                 "finish_reason": self.finish,
@@ -57,6 +62,23 @@ class FakeModelServer:
             return Response(json.dumps(body), media_type="application/json")
 
         return app
+
+    async def _pieces(self, text: str) -> AsyncGenerator[str]:
+        """A few characters at a time; `stalls_after` of them, nothing more comes."""
+        for place in range(0, len(text), 7):
+            if self.stalls_after and place >= self.stalls_after:
+                await asyncio.sleep(self.delay_streaming)
+            choice = {
+                "index": 0,
+                "finish_reason": None,
+                "delta": {"content": text[place : place + 7]},
+            }
+            body = {
+                "id": "x", "object": "chat.completion.chunk", "created": 0, "model": "tiny",
+                "choices": [choice],
+            }  # fmt: skip
+            yield f"data: {json.dumps(body)}\n\n"
+        yield "data: [DONE]\n\n"
 
 
 @asynccontextmanager

@@ -63,7 +63,8 @@ async def add_documents(
 @router.get("/rubric", summary="A rubric")
 async def rubric(
     desk: TheDesk,
+    actor: WhoAsks,
     name: Annotated[str | None, Query(description="Absent: the one calls are graded by")] = None,
 ) -> Rubric:
     """Its sections and items in both languages."""
-    return await desk.rubric(name)
+    return await desk.rubric(name, actor)

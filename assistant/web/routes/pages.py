@@ -1,4 +1,4 @@
-"""The pages: the desk, the sidebar alone, knowledge, the wall, the list of calls, a replay."""
+"""The pages: the desk, the sidebar, knowledge, scripts, the wall, calls and their replay."""
 
 from __future__ import annotations
 
@@ -59,6 +59,12 @@ async def calls_page(request: Request, language: ReaderLanguage) -> Response:
 async def replay_page(request: Request, language: ReaderLanguage, call: CallOfPage) -> Response:
     """One call, live or over, played from any moment of it."""
     return _page(request, "replay.html", language, {"call": call})
+
+
+@router.get("/scripts")
+async def scripts_page(request: Request, language: ReaderLanguage) -> Response:
+    """What agents are offered to say: read, changed, tried on past calls, published."""
+    return _page(request, "scripts.html", language, {})
 
 
 def _page(request: Request, name: str, language: str, facts: Mapping[str, Any]) -> Response:

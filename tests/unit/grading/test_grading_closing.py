@@ -207,7 +207,7 @@ async def test_the_recording_s_key_is_among_the_versions() -> None:
     assert card.versions["audio"] == "blobs/9f2c"
 
 
-def _other(name: str | None) -> Rubric:
+def _other(name: str | None, tenant: str) -> Rubric:
     return OTHER
 
 

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import get_args
 
 import assistant.web
-from assistant.core.card import TIERS, CardKind
+from assistant.core.card import TIERS, CardHeld, CardKind
 from assistant.core.grade import Verdict
+from assistant.core.published import KINDS
 from assistant.core.rubric import ItemClass
 from assistant.core.signal import SignalKind
+from assistant.core.speech import SPEAKERS
+from assistant.prompting.check import SLOTS
 from assistant.web.asking import reader_language
+from assistant.web.scripts import Did, State
 from assistant.web.shelf import Working
 from assistant.web.wall import JudgedAs
 from assistant.web.words import words
@@ -61,6 +65,24 @@ COMPOSED = {
     "left_out.": get_args(LeftOutReason),
     "facts.scope.": ("document", "all"),
     "facts.column.": ("product", "attribute", "value", "written", "valid", "source"),
+    "scripts.group.": (
+        *("all", "asked", "noticed", "rubric", "lexicon", "prompt", "draft", "offered"),
+    ),
+    "scripts.state.": get_args(State),
+    "scripts.kind.": (*get_args(CardKind), *KINDS),
+    "scripts.other.": ("draft", "shipped", "past"),
+    "scripts.seen.none.": ("en", "zh"),
+    "scripts.write.": ("form", "text"),
+    "scripts.severity.": ("any", "warning", "critical"),
+    "scripts.form.title.": ("en", "zh"),
+    "scripts.form.heard.": ("en", "zh"),
+    "scripts.form.topic.": ("en", "zh"),
+    "scripts.form.size.": ("en", "zh"),
+    "scripts.use.": ("offered", "shown", "used", "fragment", "dismissed"),
+    "scripts.deed.": tuple(did.replace(" ", "_") for did in get_args(Did)),
+    "held.": get_args(CardHeld.model_fields["reason"].annotation),
+    "slot.": tuple(SLOTS),
+    "speaker.": SPEAKERS,
     "unit.": ("month", "month.one", "day", "day.one", "h", "h.one", *PLAIN_UNITS),
 }
 

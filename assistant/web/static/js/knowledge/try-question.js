@@ -61,7 +61,7 @@ class TryQuestion extends LibraryPart {
     const under = html`<li class="thr"><span>${t("try.below", { line: figure(line) })}</span></li>`;
     return html`${strong.length ? nothing : html`<p class="t2">${t("try.nothing")}</p>`}
       ${strong.length + weak.length ? html`<ol class="rank">${strong.map((one) => this.#hit(one, true))}${weak.length ? under : nothing}${weak.map((one) => this.#hit(one, false))}</ol>` : nothing}
-      <p class="muted xs num">${joined(t("try.took", { ms: Math.max(1, Math.round(result.milliseconds)) }), result.folded > 0 && t(result.folded === 1 ? "try.folded_one" : "try.folded", { n: result.folded }), this.then && this.at && t("try.at", { at: momentWithTime(String(fromField(this.at))) }))}</p>
+      <p class="muted xs num">${joined(t("try.took", { ms: Math.max(1, Math.round(result.milliseconds)) }), result.folded > 0 && t(result.folded === 1 ? "try.folded_one" : "try.folded", { n: result.folded }), result.asOf && t("try.at", { at: momentWithTime(result.asOf) }))}</p>
       ${result.lesser ? html`<p class="warn xs">${icon("warn", { small: true })} ${result.lesser}</p>` : nothing}`;
   }
 
@@ -114,7 +114,7 @@ class TryQuestion extends LibraryPart {
     if (at) what.at = at;
     try {
       const result = await this.library?.search(what);
-      if (turn === this.turn) this.result = result;
+      if (turn === this.turn) this.result = { ...result, asOf: at };
     } catch (refused) {
       if (turn !== this.turn) return;
       this.result = null;
