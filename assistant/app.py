@@ -59,6 +59,7 @@ async def serve(
         house.shelf,
         house.scripts,
         house.records,
+        watching=house.wall,
         hosts=(*LOOPBACK, host),
         version=__version__,
     )

@@ -33,6 +33,7 @@ from assistant.session.recorded import grade_recording
 from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
 from assistant.store.densities import Densities
+from assistant.wall.supervisor import SupervisorWall
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
 from knowledge.search import FOUND
@@ -55,6 +56,7 @@ class House:
         customers: Customers,
         shelf: KnowledgeShelf,
         scripts: ScriptLibrary,
+        wall: SupervisorWall,
         asking: Asking,
         densities: Densities,
         records: HouseRecords,
@@ -64,6 +66,7 @@ class House:
         self.parts = parts
         self.knowledge = knowledge
         self.shelf = shelf
+        self.wall = wall
         self.scripts = scripts
         self._calls = calls
         self._customers = customers

@@ -40,6 +40,8 @@ from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import lexicons_of
 from assistant.store.agents import Agents
+from assistant.store.alerts import Alerts
+from assistant.store.call_list import CallList
 from assistant.store.calls import Calls
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
@@ -50,6 +52,7 @@ from assistant.store.outcomes import Outcomes
 from assistant.store.questions import Questions
 from assistant.store.script_use import ScriptUse
 from assistant.store.wordings import Wordings
+from assistant.wall.supervisor import SupervisorWall
 from knowledge.service import KnowledgeBase
 from knowledge.types import SearchQuery, SearchResult
 
@@ -159,6 +162,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             wordings, published, clock, ScriptUse(database), Calls(database), lambda: parts
         )
         shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
+        wall = SupervisorWall(Alerts(database), CallList(database), clock, shelf.surges)
         asking = Asking(
             retrieve=_retrieve(knowledge),
             clock=clock,
@@ -174,6 +178,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             customers,
             shelf,
             scripts,
+            wall,
             asking,
             densities,
             records,

@@ -7,6 +7,7 @@ import typer
 from assistant.cli import (
     ask,
     bench,
+    calls,
     customers,
     demo,
     doctor,
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("replay")(replay.replay)
     app.command("grade")(grade.grade)
     app.command("ask")(ask.ask)
+    app.add_typer(calls.app, name="calls")
     app.add_typer(shelf.app, name="knowledge")
     app.add_typer(prompts.app, name="prompts")
     app.add_typer(customers.app, name="customers")

@@ -16,6 +16,7 @@ from .routes import (
     ask,
     attention,
     calls,
+    calls_list,
     cards,
     customers,
     demo,
@@ -27,9 +28,11 @@ from .routes import (
     scripts,
     segments,
     shelf,
+    wall,
 )
 from .scripts import Scripts
 from .shelf import Shelf
+from .wall import Wall
 
 STATIC = Path(__file__).parent / "static"
 
@@ -40,10 +43,11 @@ def create_app(
     words: Scripts | None = None,
     records: Records | None = None,
     *,
+    watching: Wall | None = None,
     hosts: Sequence[str] = LOOPBACK,
     version: str = "0",
 ) -> FastAPI:
-    """A service over `desk`, `keeping` and `words`, for the given Host names alone (`*`: any).
+    """A service over these ports, for the given Host names alone (`*`: any).
 
     The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
     its own name here. There is no sign-in yet: whoever reaches the port is the agent.
@@ -60,8 +64,9 @@ def create_app(
     app.state.shelf = keeping
     app.state.scripts = words
     app.state.records = records
+    app.state.wall = watching
     answer_errors(app)
-    live = (calls, segments, ask, attention, recordings, cards, demo)
+    live = (calls, calls_list, segments, wall, ask, attention, recordings, cards, demo)
     kept = (customers, outcomes, knowledge, shelf, scripts)
     for part in (pages, *live, *kept, health):
         app.include_router(part.router)
@@ -86,4 +91,14 @@ def create_shelf_app(keeping: Shelf) -> FastAPI:
     app.state.shelf = keeping
     answer_errors(app)
     app.include_router(shelf.router)
+    return app
+
+
+def create_wall_app(watching: Wall) -> FastAPI:
+    """The API of the wall and the list of calls alone, for a command that asks its own."""
+    app = FastAPI(title="Assistant")
+    app.state.wall = watching
+    answer_errors(app)
+    app.include_router(calls_list.router)
+    app.include_router(wall.router)
     return app
