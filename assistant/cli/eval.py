@@ -124,11 +124,15 @@ def _told(metric: dict[str, float | None]) -> str:
 
 @app.command("fit")
 def fit(
-    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments.")],
+    what: Annotated[
+        str, typer.Argument(help="Which weights: ranking, moments, repeats, dissatisfaction.")
+    ],
     data: Annotated[
         Path,
         typer.Argument(
-            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines."
+            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines. "
+            "For repeats: lines with name, utterances, pairs. For dissatisfaction: lines with "
+            "name, data, as (lines, calls, reviews, opinions)."
         ),
     ],
     out: Annotated[Path | None, typer.Option(help="A file for the weights.")] = None,
@@ -140,14 +144,17 @@ def fit(
     from assistant.errors import BadInput
     from evals.outcome import write_json
 
-    if what == "ranking":
-        report = awaited(_fit_ranking(data, seed))
+    if what in ("ranking", "repeats", "dissatisfaction"):
+        report = awaited(_fit(what, data, seed))
     elif what == "moments":
         from evals.fit.report import moments_report
 
         report = moments_report(data, seed)
     else:
-        raise BadInput(f"There is nothing to fit named {what!r}.", "There are: ranking, moments.")
+        raise BadInput(
+            f"There is nothing to fit named {what!r}.",
+            "There are: ranking, moments, repeats, dissatisfaction.",
+        )
     if out is not None:
         write_json(report, out)
     if as_json:
@@ -156,12 +163,20 @@ def fit(
         printing.story().print_json(data=report)
 
 
-async def _fit_ranking(data: Path, seed: int) -> dict[str, Any]:
+async def _fit(what: str, data: Path, seed: int) -> dict[str, Any]:
+    """What is learned over the vectors of the embedder in use."""
     from assistant.cli import printing
     from assistant.settings import read_settings
+    from evals.fit.feeling_report import feeling_report
+    from evals.fit.repeats_report import repeats_report
     from evals.fit.report import ranking_report
     from evals.vectors import opened_embedder
 
+    fits = {
+        "ranking": ranking_report,
+        "repeats": repeats_report,
+        "dissatisfaction": feeling_report,
+    }
     settings = read_settings()
     async with opened_embedder(settings.home, settings.embedder.model) as embedder:
-        return await ranking_report(data, embedder, seed, printing.people().print)
+        return await fits[what](data, embedder, seed, printing.people().print)

@@ -34,9 +34,8 @@ _WORD = re.compile(r"[A-Za-z']+")
 _PIECE = re.compile(r"[a-z']+|[!?]+|\.\.+")
 _LONG = 2000
 """Characters read of one text: what comes after changes no reading."""
-_NOT = frozenset(
-    "not no never nothing don't doesn't didn't isn't can't won't wasn't shouldn't wouldn't "
-    "couldn't".split()
+_NOT = re.compile(
+    r"\b(?:not?|never|nothing|(?:do|does|did|is|ca|wo|was|should|would|could)n't)\b", re.IGNORECASE
 )
 
 
@@ -120,7 +119,7 @@ def _surface_en(text: str) -> list[float]:
     told = _vader().polarity_scores(text)
     words = _WORD.findall(text)
     loud = sum(len(word) > 2 and word.isupper() for word in words) / max(1, len(words))
-    turned = sum(word.lower() in _NOT for word in words)
+    turned = len(_NOT.findall(text))
     return [
         4 * told["neg"],
         4 * told["pos"],

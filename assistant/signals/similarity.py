@@ -18,10 +18,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.terms import terms
 from knowledge.types import Language
@@ -100,7 +102,7 @@ def cues_of_words(first: str, second: str) -> dict[str, float]:
     A question asked again keeps its few telling characters in any order. Their order and the two
     lengths told nothing more on pairs whose intents were left out.
     """
-    a, b = (frozenset(_han(text)) - _EMPTY_CHARACTERS for text in (first, second))
+    a, b = _telling(first), _telling(second)
     return {"contained": len(a & b) / max(1, min(len(a), len(b))), "bias": 1.0}
 
 
@@ -122,21 +124,22 @@ def _same_words(first: Question, second: Question) -> float:
     if first.language != second.language:
         return 0.0
     one, other = (
-        frozenset(_han(said.text)) - _EMPTY_CHARACTERS if said.language == "zh" else terms(said.text)
+        _telling(said.text) if said.language == "zh" else terms(said.text)
         for said in (first, second)
     )
     return IN_THE_SAME_WORDS if one and one == other else 0.0
 
 
-def _han(text: str) -> list[str]:
-    return [sign for sign in text if "\u4e00" <= sign <= "\u9fff"]
+def _telling(text: str) -> frozenset[str]:
+    """The Chinese characters of a text, without particles and pronouns."""
+    return frozenset(sign for sign in text if "\u4e00" <= sign <= "\u9fff") - _EMPTY_CHARACTERS
 
 
 def _pairs(words: Sequence[str]) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(words, words[1:], strict=False))
+    return frozenset(pairwise(words))
 
 
-def _cosine(first: Floats, second: Floats) -> float:
+def _cosine(first: NDArray[Any], second: NDArray[Any]) -> float:
     sizes = float(np.linalg.norm(first) * np.linalg.norm(second))
     return float(first @ second) / sizes if sizes else 0.0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.signals.packed import bytes_of, halves
 from evals.fit.feeling_sets import CALIBRATES, FeltSet, Floats
@@ -19,6 +20,7 @@ SPREAD_ZH: Mapping[str, float] = {"pieces": 3.0, "surface": 0.1}
 OWN = 4.0
 """Prior variance of what one set says more often than another, whatever is said."""
 FOLDS = 5
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,14 @@ def block(one: FeltSet, name: str) -> Floats:
 
 
 def learned(
-    sets: Sequence[FeltSet], kept: Sequence[Floats], spread: Mapping[str, float]
+    sets: Sequence[FeltSet], kept: Sequence[Places], spread: Mapping[str, float]
 ) -> Learned:
     """From the rows of each set that are kept (places). Pure."""
-    truth = np.concatenate([one.learned[rows] for one, rows in zip(sets, kept, strict=True)])
+    truth: Floats = np.concatenate(
+        [one.learned[rows] for one, rows in zip(sets, kept, strict=True)]
+    )
     which = np.concatenate([np.full(len(rows), at) for at, rows in enumerate(kept)])
-    tables = {
+    tables: dict[str, Floats] = {
         name: np.vstack([block(one, name)[rows] for one, rows in zip(sets, kept, strict=True)])
         for name in spread
     }

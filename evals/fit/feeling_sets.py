@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.core.language import language_of
 from assistant.errors import BadInput
@@ -16,7 +17,7 @@ from evals.rows import Row, read_rows
 from knowledge.embed.port import Embedder
 from knowledge.types import Language
 
-Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Floats = NDArray[np.float64]
 Kind = Literal["lines", "calls", "reviews", "opinions"]
 CALIBRATES: dict[Kind, Of] = {
     "lines": "turn", "calls": "call", "reviews": "review", "opinions": "turn",
@@ -99,9 +100,7 @@ def spoken(turns: Sequence[object]) -> list[str]:
     return [text for turn in turns if (text := str(turn).strip())]
 
 
-async def _set(
-    name: str, kind: Kind, examples: Sequence[Example], embedder: Embedder
-) -> FeltSet:
+async def _set(name: str, kind: Kind, examples: Sequence[Example], embedder: Embedder) -> FeltSet:
     texts = [text for one, _, _ in examples for text in one]
     chinese = sum(language_of(text) == "zh" for text in texts) * 2 > len(texts)
     language: Language = "zh" if chinese else "en"

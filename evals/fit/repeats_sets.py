@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from assistant.errors import BadInput
 from assistant.core.language import language_of
+from assistant.errors import BadInput
 from evals.fit.pairs import Pair, Wanted, drawn_pairs
 from evals.rows import Row, read_rows
 from knowledge.types import Language
