@@ -58,6 +58,7 @@ async def serve(
         house,
         house.shelf,
         house.scripts,
+        house.records,
         watching=house.wall,
         hosts=(*LOOPBACK, host),
         version=__version__,

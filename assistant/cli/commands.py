@@ -8,6 +8,7 @@ from assistant.cli import (
     ask,
     bench,
     calls,
+    customers,
     demo,
     doctor,
     eval,
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(calls.app, name="calls")
     app.add_typer(shelf.app, name="knowledge")
     app.add_typer(prompts.app, name="prompts")
+    app.add_typer(customers.app, name="customers")
     app.command("doctor")(doctor.doctor)
     app.command("bench")(bench.bench)
     app.add_typer(eval.app, name="eval")

@@ -124,11 +124,12 @@ def _told(metric: dict[str, float | None]) -> str:
 
 @app.command("fit")
 def fit(
-    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments.")],
+    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments, voice.")],
     data: Annotated[
         Path,
         typer.Argument(
-            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines."
+            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines. "
+            "For voice: a folder of clips with labels.jsonl."
         ),
     ],
     out: Annotated[Path | None, typer.Option(help="A file for the weights.")] = None,
@@ -146,8 +147,14 @@ def fit(
         from evals.fit.report import moments_report
 
         report = moments_report(data, seed)
+    elif what == "voice":
+        from evals.fit.voice import voice_report
+
+        report = voice_report(data, seed)
     else:
-        raise BadInput(f"There is nothing to fit named {what!r}.", "There are: ranking, moments.")
+        raise BadInput(
+            f"There is nothing to fit named {what!r}.", "There are: ranking, moments, voice."
+        )
     if out is not None:
         write_json(report, out)
     if as_json:

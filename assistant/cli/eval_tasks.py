@@ -55,6 +55,12 @@ async def _moments(given: Given) -> Outcome:
     return run_moments(_data("moments", given), by=given.by, seed=given.seed)
 
 
+async def _voice(given: Given) -> Outcome:
+    from evals.tasks.voice import run_voice
+
+    return run_voice(_data("voice", given), by=given.by, seed=given.seed)
+
+
 async def _claims(given: Given) -> Outcome:
     from evals.tasks.claims import run_claims
 
@@ -101,6 +107,7 @@ def _data(task: str, given: Given) -> Path:
 TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
+    "voice": _voice,
     "claims": _claims,
     "replies": _replies,
     "rubric": _rubric,

@@ -36,7 +36,8 @@ class Understanding:
 
     def listen(self, utterance: Utterance) -> Utterance:
         """The utterance with its deviation from its speaker's baseline; the baseline learns."""
-        self._baselines, deviation = self._baselines.hear(utterance)
+        voice = utterance.speaker == "customer" or self._parts.agent_voice
+        self._baselines, deviation = self._baselines.hear(utterance, voice=voice)
         heard = utterance.prosody or Prosody(
             speaker=utterance.speaker, start=utterance.start, end=utterance.end
         )
@@ -80,7 +81,7 @@ class Understanding:
     def _context(self, state: CallState, now: float) -> Context:
         return Context(
             call=self._call,
-            customer=self._call.customer,
+            customer=state.call.customer,
             utterances=tuple(state.utterances.values()),
             now=now,
             ended=False,

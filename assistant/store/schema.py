@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -184,6 +186,38 @@ customer = Table(
     Column("actor", String(200), nullable=False),
     Column("changed_at", Utc, nullable=False),
     PrimaryKeyConstraint("tenant", "id"),
+)
+
+agent = Table(
+    "agent",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("team", String(200), nullable=False),
+    Column("started", Date, nullable=True),
+    Column("actor", String(200), nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "id"),
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("call_id", String(200), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("satisfaction", Integer, nullable=True),
+    Column("resolved", Boolean, nullable=True),
+    Column("repeat_contact", Boolean, nullable=True),
+    Column("sale", Float, nullable=True),
+    Column("refund", Float, nullable=True),
+    Column("currency", String(3), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("recorded_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "call_id", "source"),
+    Index("outcome_by_time", "tenant", "at"),
 )
 
 document = Table(

@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from .desk import Desk
 from .guard import LOOPBACK, Guard
+from .records import Records
 from .refusals import answer_errors
 from .routes import (
     ask,
@@ -17,12 +18,15 @@ from .routes import (
     calls,
     calls_list,
     cards,
+    customers,
     demo,
     health,
     knowledge,
+    outcomes,
     pages,
     recordings,
     scripts,
+    segments,
     shelf,
     wall,
 )
@@ -37,6 +41,7 @@ def create_app(
     desk: Desk,
     keeping: Shelf | None = None,
     words: Scripts | None = None,
+    records: Records | None = None,
     *,
     watching: Wall | None = None,
     hosts: Sequence[str] = LOOPBACK,
@@ -58,13 +63,25 @@ def create_app(
     app.state.desk = desk
     app.state.shelf = keeping
     app.state.scripts = words
+    app.state.records = records
     app.state.wall = watching
     answer_errors(app)
-    live = (calls, calls_list, wall, ask, attention, recordings, cards, demo)
-    for part in (pages, *live, knowledge, shelf, scripts, health):
+    live = (calls, calls_list, segments, wall, ask, attention, recordings, cards, demo)
+    kept = (customers, outcomes, knowledge, shelf, scripts)
+    for part in (pages, *live, *kept, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=tuple(hosts))
+    return app
+
+
+def create_records_app(records: Records) -> FastAPI:
+    """The API of the records alone, for a command that asks its own."""
+    app = FastAPI(title="Assistant")
+    app.state.records = records
+    answer_errors(app)
+    app.include_router(customers.router)
+    app.include_router(outcomes.router)
     return app
 
 
