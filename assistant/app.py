@@ -19,6 +19,7 @@ from assistant.errors import BadSetting
 from assistant.house import House
 from assistant.settings import Settings
 from assistant.web.app import create_app
+from assistant.web.framing import exact_origins
 from assistant.web.guard import LOOPBACK
 
 RUNNING = "server.json"
@@ -55,7 +56,12 @@ async def serve(
     """
     host = settings.web.host
     app = create_app(
-        house, house.shelf, house.scripts, hosts=(*LOOPBACK, host), version=__version__
+        house,
+        house.shelf,
+        house.scripts,
+        hosts=(*LOOPBACK, host),
+        framed_by=exact_origins(settings.web.embed_origins),
+        version=__version__,
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
     port = listening.getsockname()[1]

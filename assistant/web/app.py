@@ -36,9 +36,12 @@ def create_app(
     words: Scripts | None = None,
     *,
     hosts: Sequence[str] = LOOPBACK,
+    framed_by: Sequence[str] = (),
     version: str = "0",
 ) -> FastAPI:
     """A service over `desk`, `keeping` and `words`, for the given Host names alone (`*`: any).
+
+    `framed_by`: exact origins of other sites whose pages may hold /embed/sidebar in a frame.
 
     The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
     its own name here. There is no sign-in yet: whoever reaches the port is the agent.
@@ -54,12 +57,13 @@ def create_app(
     app.state.desk = desk
     app.state.shelf = keeping
     app.state.scripts = words
+    app.state.framed_by = tuple(framed_by)
     answer_errors(app)
     live = (calls, ask, attention, recordings, cards, demo)
     for part in (pages, *live, knowledge, shelf, scripts, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(Guard, hosts=tuple(hosts))
+    app.add_middleware(Guard, hosts=tuple(hosts), framed_by=tuple(framed_by))
     return app
 
 

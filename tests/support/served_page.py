@@ -27,6 +27,7 @@ class Served:
     port: int
     keeping: Shelf | None = None
     words: Scripts | None = None
+    framed_by: tuple[str, ...] = ()
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
@@ -41,7 +42,7 @@ class Served:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            create_app(self.desk, self.keeping, self.words),
+            create_app(self.desk, self.keeping, self.words, framed_by=self.framed_by),
             port=self.port,
             log_level="critical",
             ws="none",
