@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import assistant.web
-from assistant.core.card import TIERS, CardHeld, CardKind
+from assistant.core.card import DENSITIES, TIERS, CardHeld, CardKind
 from assistant.core.grade import Verdict
 from assistant.core.published import KINDS
 from assistant.core.rubric import ItemClass

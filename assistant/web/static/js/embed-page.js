@@ -72,6 +72,8 @@ sidebar.addEventListener("reply-insert", (/** @type {CustomEvent} */ event) => {
 });
 
 feed.addEventListener("change", attention);
+// What the agent has seen to is no longer waiting, though nothing new came.
+for (const done of ["card-act", "alert-seen"]) sidebar.addEventListener(done, () => queueMicrotask(attention));
 setInterval(() => feed.live && attention(), 1000);
 // Where the browser says who frames us, nobody needs to ask.
 const framing = location.ancestorOrigins?.[0];

@@ -269,7 +269,7 @@ export class ReplyCard extends Part {
       <button class="btn primary" aria-keyshortcuts=${keysAria(keys.insert)} @click=${this.insert}>${t(insert)} <span class="kbd" aria-hidden="true">${keysShown(keys.insert)}</span></button>
       <button class="btn ghost" aria-keyshortcuts=${keysAria(keys.copy)} @click=${this.copy}>${t("card.copy")} <span class="kbd wide" aria-hidden="true">${keysShown(keys.copy)}</span></button>
       <button class="btn ghost" aria-keyshortcuts=${keysAria(keys.part)} aria-pressed=${this.choosing} @click=${this.takePart}>${t("card.part")} <span class="kbd wide" aria-hidden="true">${keysShown(keys.part)}</span></button>
-      <button class="btn ghost" aria-keyshortcuts=${keysAria(keys.edit)} aria-pressed=${this.draft !== null} @click=${this.edit}>${t("card.edit")}</button>
+      <button class="btn ghost" aria-keyshortcuts=${keysAria(keys.edit)} title=${keysShown(keys.edit)} aria-pressed=${this.draft !== null} @click=${this.edit}>${t("card.edit")}</button>
     </div>`;
   }
 
