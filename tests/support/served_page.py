@@ -27,8 +27,8 @@ class Served:
     port: int
     keeping: Shelf | None = None
     words: Scripts | None = None
-    framed_by: tuple[str, ...] = ()
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    framed_by: tuple[str, ...] = ()
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
