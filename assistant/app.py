@@ -59,6 +59,8 @@ async def serve(
         house,
         house.shelf,
         house.scripts,
+        house.records,
+        watching=house.wall,
         hosts=(*LOOPBACK, host),
         framed_by=exact_origins(settings.web.embed_origins),
         version=__version__,

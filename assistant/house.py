@@ -23,14 +23,17 @@ from assistant.core.speech import Segment, Speaker
 from assistant.demo.catalogue import demo_calls, demo_customers, shop_documents
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.intake.whisperx import Transcript, parse_transcript, read_transcript
+from assistant.records import HouseRecords
 from assistant.scripts import ScriptLibrary
 from assistant.session.ask import Asking
 from assistant.session.calls import LiveCalls
+from assistant.session.customer_at_start import CustomerAtStart
 from assistant.session.parts import Parts
 from assistant.session.recorded import grade_recording
 from assistant.shelf import KnowledgeShelf
 from assistant.store.customers import Customers
 from assistant.store.densities import Densities
+from assistant.wall.supervisor import SupervisorWall
 from assistant.web.desk import DemoListing, PlayedRecording, Recording
 from knowledge.errors import NoSuchDocument
 from knowledge.search import FOUND
@@ -53,25 +56,35 @@ class House:
         customers: Customers,
         shelf: KnowledgeShelf,
         scripts: ScriptLibrary,
+        wall: SupervisorWall,
         asking: Asking,
         densities: Densities,
+        records: HouseRecords,
         alive: Callable[[], Awaitable[None]],
+        at_start: CustomerAtStart | None = None,
     ) -> None:
         self.parts = parts
         self.knowledge = knowledge
         self.shelf = shelf
+        self.wall = wall
         self.scripts = scripts
         self._calls = calls
         self._customers = customers
         self._asking = asking
         self._densities = densities
+        self.records = records
+        self._at_start = at_start
+        """Asks the shop who calls; None: only what was told before is known."""
         self._alive = alive
         """Asks the database something. Raises Unavailable."""
 
     # ------------------------------------------------------------------ calls
 
     async def open_call(self, call: Call, actor: Actor) -> Call:
-        return await self._calls.open_call(await self._with_customer(call, actor.tenant), actor)
+        call = await self._with_customer(call, actor.tenant)
+        if self._at_start is not None and call.customer is not None:
+            return await self._at_start.open(call, call.customer.id, actor)
+        return await self._calls.open_call(call, actor)
 
     async def add_segments(self, call: str, segments: Sequence[Segment], actor: Actor) -> int:
         return await self._calls.add_segments(call, segments, actor)

@@ -70,6 +70,9 @@ class LLM(Part):
     reply_deadline_s: float = Field(
         default=4.0, gt=0, le=60, description="Seconds after which the scripted card stands."
     )
+    grade_deadline_s: float = Field(
+        default=60.0, gt=0, description="Seconds after which what the model judges is for people."
+    )
     ask_deadline_s: float = Field(
         default=10.0, gt=0, le=120, description="Seconds a typed question is written at, at most."
     )
@@ -105,6 +108,31 @@ class Calls(Part):
     )
 
 
+class Voice(Part):
+    """What is read from voices."""
+
+    agent_emotion: bool = Field(
+        default=False,
+        description="Whether an agent's voice may show agitation too. Off: agents are judged by "
+        "their words alone, as the EU's AI Act, article 5(1)(f), demands at work.",
+    )
+
+
+class Customers(Part):
+    """Where customers' records come from."""
+
+    lookup_url: str = Field(
+        default="",
+        description="Asked for a customer at call start, {customer} in it is the id. Empty: none.",
+    )
+    lookup_token: SecretStr = Field(
+        default=SecretStr(""), description="Sent along as a bearer token, where there is one."
+    )
+    lookup_deadline_s: float = Field(
+        default=0.3, gt=0, le=5, description="Seconds a call waits for it; a later answer joins it."
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one process."""
 
@@ -125,6 +153,8 @@ class Settings(BaseSettings):
     web: Web = Web()
     cards: Cards = Cards()
     calls: Calls = Calls()
+    voice: Voice = Voice()
+    customers: Customers = Customers()
 
     @property
     def database_url(self) -> str:

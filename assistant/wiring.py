@@ -14,35 +14,45 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 from assistant import __version__
-from assistant.core.ports import AnswerWriter, ReplyWriter
+from assistant.core.call import Actor, Customer
+from assistant.core.ports import AnswerWriter, Judge, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound, Unavailable
 from assistant.house import House
+from assistant.intake.customer_lookup import CustomerLookup
 from assistant.jobs.durable import Jobs, opened_jobs
 from assistant.llm.answerer import ModelAnswerer
+from assistant.llm.judge import ModelJudge
 from assistant.llm.server import ModelServer
 from assistant.llm.writer import ModelWriter
 from assistant.prompting.registry import load_rubric
 from assistant.published import LivePublished
+from assistant.records import HouseRecords
 from assistant.replies.ask import WEAK
 from assistant.replies.ground import problems
 from assistant.scripts import ScriptLibrary
 from assistant.session.ask import Asking, Retrieve
 from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
+from assistant.session.customer_at_start import CustomerAtStart
 from assistant.session.parts import Parts
 from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import lexicons_of
+from assistant.store.agents import Agents
+from assistant.store.alerts import Alerts
+from assistant.store.call_list import CallList
 from assistant.store.calls import Calls
 from assistant.store.customers import Customers
 from assistant.store.database import opened_database
 from assistant.store.densities import Densities
 from assistant.store.event_log import SqlEventLog, opened_log
 from assistant.store.library import SqlLibrary
+from assistant.store.outcomes import Outcomes
 from assistant.store.questions import Questions
 from assistant.store.script_use import ScriptUse
 from assistant.store.wordings import Wordings
+from assistant.wall.supervisor import SupervisorWall
 from knowledge.service import KnowledgeBase
 from knowledge.types import SearchQuery, SearchResult
 
@@ -113,6 +123,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             published=published,
             rubric=lambda name, tenant: _rubric(name or settings.rubric, tenant, published),
             writer=_writer(server, published),
+            judge=_judge(server, published),
             clock=clock,
             owner=f"{socket.gethostname()}/{os.getpid()}",
             engine_version=__version__,
@@ -120,6 +131,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             chosen_density=lambda tenant, agent: densities.get(agent, tenant),
             search_deadline_s=settings.cards.search_deadline_s,
             reply_deadline_s=settings.llm.reply_deadline_s,
+            grade_deadline_s=settings.llm.grade_deadline_s,
+            agent_voice=settings.voice.agent_emotion,
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 
@@ -149,6 +162,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             wordings, published, clock, ScriptUse(database), Calls(database), lambda: parts
         )
         shelf = KnowledgeShelf(knowledge, Questions(database), clock, calls.answer_open)
+        wall = SupervisorWall(Alerts(database), CallList(database), clock, shelf.surges)
         asking = Asking(
             retrieve=_retrieve(knowledge),
             clock=clock,
@@ -156,8 +170,20 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             deadline_s=settings.llm.ask_deadline_s,
         )
         customers = Customers(database)
+        records = HouseRecords(customers, Agents(database), Outcomes(database), clock)
         yield House(
-            parts, calls, knowledge, customers, shelf, scripts, asking, densities, database.alive
+            parts,
+            calls,
+            knowledge,
+            customers,
+            shelf,
+            scripts,
+            wall,
+            asking,
+            densities,
+            records,
+            database.alive,
+            await _at_start(settings, stack, calls, records),
         )
 
 
@@ -186,6 +212,12 @@ def _writer(server: ModelServer | None, published: LivePublished) -> ReplyWriter
     )
 
 
+def _judge(server: ModelServer | None, published: LivePublished) -> Judge | None:
+    if server is None:
+        return None
+    return ModelJudge(server, lambda tenant: published.words(tenant).prompt("grade"))
+
+
 def _answerer(server: ModelServer | None, published: LivePublished) -> AnswerWriter | None:
     if server is None:
         return None
@@ -201,6 +233,23 @@ def _retrieve(knowledge: KnowledgeBase) -> Retrieve:
         return await retriever.retrieved(knowledge, query, WEAK)
 
     return retrieve
+
+
+async def _at_start(
+    settings: Settings, stack: AsyncExitStack, calls: LiveCalls, records: HouseRecords
+) -> CustomerAtStart | None:
+    if not settings.customers.lookup_url:
+        return None
+    lookup = await stack.enter_async_context(
+        CustomerLookup(
+            settings.customers.lookup_url, settings.customers.lookup_token.get_secret_value()
+        )
+    )
+
+    async def keep(found: Customer, actor: Actor) -> None:
+        await records.put_customers([found], actor)
+
+    return CustomerAtStart(calls, lookup.customer, keep, settings.customers.lookup_deadline_s)
 
 
 async def _abandoned(

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 _BEGINNING = 2
 """Letters by which names are looked up in a text: two Chinese characters are a word."""
+_SHORTEST, _LONGEST = 2, 60
+"""Letters of values in words that are looked up."""
 
 Language = Literal["en", "zh"]
 DocumentState = Literal["draft", "published", "retired"]
@@ -280,26 +282,87 @@ class Facts(tuple[Fact, ...]):
         """All products that have a fact."""
         return frozenset(fact.product for fact in self)
 
+    @property
+    def indexed(self) -> bool:
+        """Whether names were looked up before: the first time takes long where facts are many."""
+        return "_names" in self.__dict__
+
     @cached_property
-    def _names(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """(name, product) of products and aliases, longest first, by the name's beginning."""
-        names = {
-            name.casefold(): fact.product for fact in self for name in (fact.product, *fact.aliases)
-        }
-        found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for name in sorted(names, key=lambda name: (-len(name), name)):
-            found[name[:_BEGINNING]].append((name, names[name]))
-        return {start: tuple(some) for start, some in found.items()}
+    def by_product(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The facts of each product, in order."""
+        found: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in self:
+            found[fact.product].append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """(name, products) of products and aliases, longest first, by the name's beginning."""
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for fact in self:
+            for name in (fact.product, *fact.aliases):
+                names[name.casefold()].add(fact.product)
+        return _by_beginning({name: frozenset(some) for name, some in names.items()})
+
+    @cached_property
+    def _values(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """(value, attributes) of values in words, longest first, by the value's beginning."""
+        values: defaultdict[str, set[str]] = defaultdict(set)
+        for fact in self:
+            if fact.value is None and _SHORTEST <= len(fact.text) <= _LONGEST:
+                values[fact.text.casefold()].add(fact.attribute)
+        return _by_beginning({text: frozenset(some) for text, some in values.items()})
 
     def product_in(self, text: str) -> str:
         """The product with the longest name that stands in a text; empty where none does."""
-        low = text.casefold()
-        best = ("", "")
-        for place in range(len(low)):
-            for name, product in self._names.get(low[place : place + _BEGINNING], ()):
-                if len(name) <= len(best[0]):
-                    break
-                if low.startswith(name, place):
-                    best = (name, product)
-                    break
-        return best[1]
+        named = self.products_in(text)
+        if not named:
+            return ""
+        products = max(named, key=lambda one: (one[1] - one[0], -one[0]))[2]
+        return max(products, key=lambda product: (len(product), product))
+
+    def products_in(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """(start, end, products of that name) for every name in a text, in order, none in another.
+
+        Different products may have one name.
+        """
+        return _standing_in(text, self._names)
+
+    def values_in(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """(start, end, attributes) of every value in words that any product has, in order."""
+        return _standing_in(text, self._values)
+
+
+_Named = Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+
+
+def _by_beginning(names: Mapping[str, frozenset[str]]) -> _Named:
+    found: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        found[name[:_BEGINNING]].append((name, names[name]))
+    return {start: tuple(some) for start, some in found.items()}
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is no part of a longer Latin word: ember does not stand in remember."""
+    before, first = text[start - 1 : start], text[start : start + 1]
+    last, after = text[end - 1 : end], text[end : end + 1]
+    return not (_latin(before) and _latin(first)) and not (_latin(last) and _latin(after))
+
+
+def _latin(sign: str) -> bool:
+    return sign.isalnum() and sign < "\u2e80"
+
+
+def _standing_in(text: str, names: _Named) -> list[tuple[int, int, frozenset[str]]]:
+    low = text.casefold()
+    found: list[tuple[int, int, frozenset[str]]] = []
+    place = 0
+    while place < len(low):
+        for name, some in names.get(low[place : place + _BEGINNING], ()):
+            if low.startswith(name, place) and _whole(low, place, place + len(name)):
+                found.append((place, place + len(name), some))
+                place += len(name) - 1
+                break
+        place += 1
+    return found

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from assistant.cli import ask, bench, demo, doctor, eval, grade, prompts, replay, serve, shelf
+from assistant.cli import (
+    ask,
+    bench,
+    calls,
+    customers,
+    demo,
+    doctor,
+    eval,
+    grade,
+    prompts,
+    replay,
+    serve,
+    shelf,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -14,8 +27,10 @@ def register(app: typer.Typer) -> None:
     app.command("replay")(replay.replay)
     app.command("grade")(grade.grade)
     app.command("ask")(ask.ask)
+    app.add_typer(calls.app, name="calls")
     app.add_typer(shelf.app, name="knowledge")
     app.add_typer(prompts.app, name="prompts")
+    app.add_typer(customers.app, name="customers")
     app.command("doctor")(doctor.doctor)
     app.command("bench")(bench.bench)
     app.add_typer(eval.app, name="eval")

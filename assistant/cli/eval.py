@@ -29,6 +29,9 @@ def run(
     corpus: Annotated[
         Path | None, typer.Option(help="For retrieval: lines, or a folder of documents.")
     ] = None,
+    knowledge: Annotated[
+        Path | None, typer.Option(help="For claims: lines with id and attributes.")
+    ] = None,
     calls: Annotated[
         Path | None, typer.Option(help="For rubric: a folder of calls, or lines with turns.")
     ] = None,
@@ -53,7 +56,9 @@ def run(
 
     if task not in TASKS:
         raise BadInput(f"There is no task {task!r}.", f"There are: {', '.join(TASKS)}.")
-    given = Given(data or place, queries, corpus, calls, labels, rubric, filtered, by, seed)
+    given = Given(
+        data or place, queries, corpus, calls, labels, rubric, filtered, by, seed, knowledge
+    )
     _tell(awaited(TASKS[task](given)), predictions, as_json)
 
 
@@ -119,11 +124,12 @@ def _told(metric: dict[str, float | None]) -> str:
 
 @app.command("fit")
 def fit(
-    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments.")],
+    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments, voice.")],
     data: Annotated[
         Path,
         typer.Argument(
-            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines."
+            help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines. "
+            "For voice: a folder of clips with labels.jsonl."
         ),
     ],
     out: Annotated[Path | None, typer.Option(help="A file for the weights.")] = None,
@@ -141,8 +147,14 @@ def fit(
         from evals.fit.report import moments_report
 
         report = moments_report(data, seed)
+    elif what == "voice":
+        from evals.fit.voice import voice_report
+
+        report = voice_report(data, seed)
     else:
-        raise BadInput(f"There is nothing to fit named {what!r}.", "There are: ranking, moments.")
+        raise BadInput(
+            f"There is nothing to fit named {what!r}.", "There are: ranking, moments, voice."
+        )
     if out is not None:
         write_json(report, out)
     if as_json:

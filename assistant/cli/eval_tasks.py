@@ -24,6 +24,7 @@ class Given:
     filtered: str
     by: str
     seed: int
+    knowledge: Path | None = None
 
 
 async def _retrieval(given: Given) -> Outcome:
@@ -52,6 +53,19 @@ async def _moments(given: Given) -> Outcome:
     from evals.tasks.moments import run_moments
 
     return run_moments(_data("moments", given), by=given.by, seed=given.seed)
+
+
+async def _voice(given: Given) -> Outcome:
+    from evals.tasks.voice import run_voice
+
+    return run_voice(_data("voice", given), by=given.by, seed=given.seed)
+
+
+async def _claims(given: Given) -> Outcome:
+    from evals.tasks.claims import run_claims
+
+    data = _data("claims", given)
+    return run_claims(data, knowledge=given.knowledge, by=given.by, seed=given.seed)
 
 
 async def _replies(given: Given) -> Outcome:
@@ -93,6 +107,8 @@ def _data(task: str, given: Given) -> Path:
 TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
+    "voice": _voice,
+    "claims": _claims,
     "replies": _replies,
     "rubric": _rubric,
 }

@@ -15,7 +15,7 @@ from pydantic import (
 
 from knowledge.types import Noun
 
-from .call import Call
+from .call import Call, Customer
 from .card import Card, CardExpired, CardHeld, DensityChosen, Feedback, Unanswered
 from .grade import Finding, Scorecard
 from .signal import Signal, SignalWithdrawn
@@ -40,8 +40,16 @@ class Gap(Noun):
     """Sequences, both inclusive. One of them that comes after all is taken in all the same."""
 
 
+class CustomerKnown(Noun):
+    """The customer's record came after the call had begun, or another one came."""
+
+    type: Literal["customer"] = "customer"
+    customer: Customer
+
+
 Body = Annotated[
     Call
+    | CustomerKnown
     | Segment
     | Gap
     | Prosody

@@ -57,6 +57,17 @@ class Finding(Noun):
         return self
 
 
+class Opinion(Noun):
+    """What a model says of one item. It names utterances; the quotes are taken by software."""
+
+    item: str
+    verdict: Verdict
+    utterances: tuple[str, ...] = ()
+    """Those that show it. None: it rests on what was never said, or on the call as a whole."""
+    reason: str
+    confidence: float = Field(ge=0, le=1)
+
+
 class RubricRef(Noun):
     """Which rubric, at which content."""
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.types import Facts, SearchQuery, SearchResult
+from knowledge.types import Facts, Language, SearchQuery, SearchResult
 
 from .call import Actor, Call, Customer
 from .card import Draft
 from .events import Body, CallEvent
+from .grade import Opinion
 from .published import PublishedWords
+from .rubric import RubricItem
 from .signal import Signal
 from .speech import Utterance
 
@@ -135,4 +137,23 @@ class AnswerWriter(Protocol):
     def sentences(self, moment: Moment) -> AsyncGenerator[WrittenSentence]:
         """Sentences as each is whole; none where the passages do not answer. Raises
         ModelUnavailable; the caller sets the deadline, and may leave early."""
+        ...
+
+
+class Judge(Protocol):
+    """Judges what rules cannot: a model behind the OpenAI protocol, or the scripted fake."""
+
+    async def made_with(self, tenant: str) -> Mapping[str, str]:
+        """`model` and `prompt`, for a grade's versions. Raises ModelUnavailable."""
+        ...
+
+    async def opinions(
+        self,
+        utterances: Sequence[Utterance],
+        items: Sequence[RubricItem],
+        language: Language,
+        tenant: str,
+    ) -> Mapping[str, Opinion]:
+        """An opinion an item. One that could not be had, or did not hold, is not among them; what
+        an opinion names is among the utterances. It is shown nothing but what was said."""
         ...

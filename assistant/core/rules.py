@@ -24,12 +24,16 @@ class RulesOfKind:
 
 ATTRIBUTES = frozenset(
     {"warranty", "return_window", "exchange_window", "refund_time", "price", "power", "weight",
-     "battery_life", "capacity", "pressure", "noise", "delivery_time"}
+     "battery_life", "capacity", "pressure", "noise", "delivery_time", "length", "width", "height"}
 )  # fmt: skip
-"""What claims are read of; the rule of a claim's signal is its attribute."""
+"""What claims are read of by names of ours; the rule of a claim's signal is its attribute.
+
+What else a product's document tells goes by the document's own label, and no rubric can ask for it.
+"""
 
 RULES: Mapping[SignalKind, RulesOfKind] = {
     "agitation": RulesOfKind(frozenset({"faster_and_higher"})),
+    "agent_agitation": RulesOfKind(frozenset({"faster_and_higher"})),
     "negative_emotion": RulesOfKind(frozenset({"unhappy", "angry"})),
     "agent_emotion": RulesOfKind(lexicon="emotion", starting="agent"),
     "forbidden_words": RulesOfKind(lexicon="forbidden"),
@@ -48,8 +52,11 @@ RULES: Mapping[SignalKind, RulesOfKind] = {
         lexicon="risk_cues",
     ),
     "talk_over": RulesOfKind(frozenset({"agent", "customer"})),
+    "interruption": RulesOfKind(frozenset({"agent", "customer"})),
     "silence": RulesOfKind(frozenset({"short", "long"})),
     "hold": RulesOfKind(frozenset({"long", "without_notice"})),
+    "monologue": RulesOfKind(frozenset({"agent"})),
+    "filler": RulesOfKind(lexicon="filler"),
     "pace": RulesOfKind(
         frozenset({"agent_faster", "agent_slower", "customer_faster", "customer_slower"})
     ),

@@ -10,6 +10,7 @@ from knowledge.types import Noun
 
 SignalKind = Literal[
     "agitation",
+    "agent_agitation",
     "negative_emotion",
     "agent_emotion",
     "forbidden_words",
@@ -22,8 +23,11 @@ SignalKind = Literal[
     "unknown_claim",
     "complaint_risk",
     "talk_over",
+    "interruption",
     "silence",
     "hold",
+    "monologue",
+    "filler",
     "pace",
 ]
 Severity = Literal["info", "warning", "critical"]

@@ -35,6 +35,7 @@ class Deviation(Noun):
     f0_semitones: float | None = None
     f0_z: float | None = None
     energy_z: float | None = None
+    tilt_db: float | None = None
 
 
 class Prosody(Noun):
@@ -46,6 +47,8 @@ class Prosody(Noun):
     end: Seconds
     f0_hz: float | None = None
     energy_db: float | None = None
+    tilt_db: float | None = None
+    """1 to 3.4 kHz over 300 to 1000 Hz: a raised voice has more."""
     voiced_ratio: float | None = None
     pace: float | None = None
     deviation: Deviation | None = None

@@ -22,8 +22,9 @@ from typing import Any, cast
 
 import yaml
 
+from assistant.speech.prosody import Measured
+
 from .catalogue import CALLS
-from .measure_prosody import Measured
 from .recording import Recording, Timed, read_recording
 
 SECONDS_A_HAN = 0.235
@@ -131,7 +132,7 @@ def build(source: dict[str, Any], recording: Recording | None = None) -> dict[st
                 "start": one.start,
                 "end": one.end,
                 "f0_hz": None if how.f0_hz is None else round(how.f0_hz, 1),
-                "energy_db": round(how.energy_db, 1),
+                "energy_db": None if how.energy_db is None else round(how.energy_db, 1),
                 "voiced_ratio": round(how.voiced_ratio, 2),
             }
         )

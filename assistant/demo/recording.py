@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from assistant.errors import BadInput
-
-from .measure_prosody import Measured
+from assistant.speech.prosody import Measured
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import AssistantError, MissingPart
+from assistant.speech.prosody import Measured, measure
 
 from .build_calls import (
     Delivery,
@@ -31,7 +32,6 @@ from .build_calls import (
 )
 from .catalogue import CALLS
 from .espeak import Espeak, Samples
-from .measure_prosody import Measured, measure
 from .recording import Timed, write_recording
 
 RATE = 16_000
@@ -78,7 +78,7 @@ def tuned(espeak: Espeak, about: dict[str, Any], sentence: str, rate: float) -> 
             settings.append(float(setting))
     voice = Voice(about["espeak"], 1.0, tuple(heights), tuple(settings))
     calm = espeak.say(sentence, voice.name, rate, voice.pitch(0.0))
-    level = measure(calm.samples, calm.rate).energy_db
+    level = measure(calm.samples, calm.rate).energy_db or 0.0
     return replace(voice, gain=10 ** ((about["energy"] - level) / 20))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
-from assistant.core.grade import Finding, RubricRef, Scorecard, scorecard_id
+from assistant.core.grade import Finding, Opinion, RubricRef, Scorecard, scorecard_id
 from assistant.core.rubric import (
     ClaimCheck,
     DetectorCheck,
@@ -20,6 +21,7 @@ from assistant.core.rubric import (
 from .applies import applies
 from .check_claim import check_claim
 from .check_detector import check_detector
+from .check_opinion import check_opinion
 from .check_order import check_order
 from .check_pattern import check_pattern
 from .check_timing import check_timing
@@ -35,22 +37,42 @@ NONE = "none"
 """No model took part, so there is no version of one."""
 
 
-def grade(rubric: Rubric, call: GradedCall, *, versions: Mapping[str, str]) -> Scorecard:
-    """The scorecard of a call. The same call, rubric and versions make the same scorecard.
+def to_judge(rubric: Rubric, call: GradedCall) -> tuple[RubricItem, ...]:
+    """The items that apply and that only a model or a person can judge."""
+    return tuple(
+        item
+        for item in rubric.items
+        if isinstance(item.check, ModelCheck) and applies(item.applies, call)
+    )
+
+
+def grade(
+    rubric: Rubric,
+    call: GradedCall,
+    *,
+    versions: Mapping[str, str],
+    opinions: Mapping[str, Opinion] = MappingProxyType({}),
+) -> Scorecard:
+    """The scorecard of a call. The same call, rubric, versions and opinions make the same one.
+
+    `opinions` are a model's, by item; `versions` then name `model` and `prompt`.
 
     An hour of talk takes about 10 ms: call it from a thread where others wait for the event loop.
     """
     ref = RubricRef(name=rubric.name, version=rubric.version)
     made_with = {
+        "model": NONE,
+        "prompt": NONE,
         **versions,
         "transcript": call.sha256,
         "rubric": ref.version,
         "rules": RULES_VERSION,
-        "model": NONE,
-        "prompt": NONE,
     }
+    by_model = f"{made_with['model']} {made_with['prompt']}"
     name = scorecard_id(call.id, ref, made_with)
-    findings = tuple(_finding(item, call, name) for item in rubric.items)
+    findings = tuple(
+        _finding(item, call, name, opinions.get(item.id), by_model) for item in rubric.items
+    )
     return Scorecard(
         id=name,
         call=call.id,
@@ -63,10 +85,12 @@ def grade(rubric: Rubric, call: GradedCall, *, versions: Mapping[str, str]) -> S
     )
 
 
-def _finding(item: RubricItem, call: GradedCall, scorecard: str) -> Finding:
+def _finding(
+    item: RubricItem, call: GradedCall, scorecard: str, opinion: Opinion | None, by_model: str
+) -> Finding:
     """One item's finding; an item that cannot be checked is unsure and never stops the others."""
     try:
-        checked = doubted(_checked(item, call), call)
+        checked = doubted(_checked(item, call, opinion), call)
     except re.error as broken:
         checked = Checked("unsure", reason="check_failed", values=(("problem", broken),))
     if checked.verdict in ("pass", "fail") and not checked.evidence:
@@ -78,12 +102,12 @@ def _finding(item: RubricItem, call: GradedCall, scorecard: str) -> Finding:
         evidence=checked.evidence,
         reason=reason(checked.reason, call.language, **dict(checked.values)),
         confidence=checked.confidence,
-        judge="rule",
-        judge_version=RULES_VERSION,
+        judge="rule" if opinion is None else "model",
+        judge_version=RULES_VERSION if opinion is None else by_model,
     )
 
 
-def _checked(item: RubricItem, call: GradedCall) -> Checked:
+def _checked(item: RubricItem, call: GradedCall, opinion: Opinion | None) -> Checked:
     if not applies(item.applies, call):
         return Checked("not_applicable", reason="does_not_apply")
     match item.check:
@@ -98,4 +122,4 @@ def _checked(item: RubricItem, call: GradedCall) -> Checked:
         case ClaimCheck() as check:
             return check_claim(check, call)
         case ModelCheck():
-            return Checked("unsure", reason="needs_judgement", confidence=0.0)
+            return check_opinion(opinion, call)

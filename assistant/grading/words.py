@@ -51,6 +51,11 @@ _REASONS: dict[str, tuple[str, str]] = {
         "Only a model or a person can judge this.",
         "只能由模型或人工判断。",
     ),
+    "judged": ("{told}", "{told}"),
+    "judged_unsure": (
+        "The model was not sure enough: a person decides. It said: {told}",
+        "模型把握不足，请人工判断。它认为：{told}",
+    ),
     "no_such_rule": (
         "Nothing can notice this: there is no rule {rule} here.",
         "无法发现：这里没有规则{rule}。",

@@ -156,6 +156,7 @@ def _joined(parts: list[Prosody]) -> Prosody | None:
         end=max(part.end for part in parts),
         f0_hz=mean("f0_hz"),
         energy_db=mean("energy_db"),
+        tilt_db=mean("tilt_db"),
         voiced_ratio=mean("voiced_ratio"),
         pace=mean("pace"),
     )

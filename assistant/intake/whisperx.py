@@ -318,6 +318,7 @@ def _prosody(value: object, name: str, known: Mapping[str, Speaker]) -> list[Pro
                 end=_seconds(fields.get("end"), where, "end"),
                 f0_hz=_number(fields, where, "f0_hz"),
                 energy_db=_number(fields, where, "energy_db"),
+                tilt_db=_number(fields, where, "tilt_db"),
                 voiced_ratio=_number(fields, where, "voiced_ratio"),
                 pace=_number(fields, where, "pace"),
             )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelUnavailable
 
+from .odds import Token
+
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 MOST_TOKENS = 400
+ALTERNATIVES = 5
+"""Of each token: enough for the three words of a verdict, and few enough for every server."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,15 @@ class Asked:
     transcript: str
     tail: str
     schema: Mapping[str, Any]
+    most_tokens: int = MOST_TOKENS
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a server answered. No tokens where it does not tell their probabilities."""
+
+    text: str
+    tokens: Sequence[Token]
 
 
 class ModelServer:
@@ -60,7 +73,11 @@ class ModelServer:
         return self._model
 
     async def ask(self, asked: Asked) -> str:
-        """The text of the answer. A cancelled request is closed, so that its slot frees.
+        """The text of the answer. Raises ModelUnavailable, as `answer` does."""
+        return (await self.answer(asked)).text
+
+    async def answer(self, asked: Asked) -> Answered:
+        """The answer with its probabilities. A cancelled request is closed, so its slot frees.
 
         Raises ModelUnavailable where the server is gone, refuses, or cuts the answer short.
         """
@@ -74,7 +91,9 @@ class ModelServer:
                     {"role": "user", "content": f"{asked.transcript}\n\n{asked.tail}"},
                 ],
                 temperature=0.0,
-                max_tokens=MOST_TOKENS,
+                max_tokens=asked.most_tokens,
+                logprobs=True,
+                top_logprobs=ALTERNATIVES,
                 # vLLM ignores `guided_*` fields without a word; this is what it obeys.
                 response_format={
                     "type": "json_schema",
@@ -86,7 +105,15 @@ class ModelServer:
         choice = answer.choices[0] if answer.choices else None
         if choice is None or not choice.message.content or choice.finish_reason == "length":
             raise ModelUnavailable("The model's answer is empty or cut off.", "")
-        return choice.message.content
+        told = choice.logprobs.content if choice.logprobs else None
+        tokens = [
+            Token(
+                one.token,
+                {other.token: other.logprob for other in (*one.top_logprobs, one)},
+            )
+            for one in told or ()
+        ]
+        return Answered(choice.message.content, tokens)
 
     async def stream(self, system: str, user: str) -> AsyncGenerator[str]:
         """The answer's text piece by piece. Leaving it early closes the request.

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from assistant.core.call import SYSTEM, Actor, Call
+from assistant.core.call import SYSTEM, Actor, Call, Customer
 from assistant.core.card import Density, Feedback
 from assistant.core.events import CallEnded, CallEvent
 from assistant.core.speech import Segment
@@ -84,6 +84,10 @@ class LiveCalls:
     async def choose_density(self, call: str, density: Density, actor: Actor) -> None:
         """How many cards a call's agent gets from now on. Raises NotFound."""
         await self._with(call, actor, lambda live: live.choose_density(density, actor))
+
+    async def customer_known(self, call: str, customer: Customer, actor: Actor) -> None:
+        """The customer's record of an open call. Raises NotFound."""
+        await self._with(call, actor, lambda live: live.know(customer))
 
     async def events(self, call: str, after: int, actor: Actor) -> list[CallEvent]:
         """Committed events with seq > after."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import get_args
 
 from assistant.core.call import Call
 from assistant.core.claim import Claim
-from assistant.core.grade import Scorecard
+from assistant.core.grade import Opinion, Scorecard
 from assistant.core.rubric import Rubric
 from assistant.core.rules import RULES, rules_of
 from assistant.core.signal import SignalKind
 from assistant.core.speech import Utterance
-from assistant.grading.grade import grade
+from assistant.errors import ModelUnavailable
+from assistant.grading.grade import grade, to_judge
 from assistant.grading.transcript import GradedCall, Notice
 from assistant.signals import claims
 from assistant.signals.lexicons import Lexicons
@@ -37,28 +38,45 @@ async def graded(parts: Parts, state: CallState, rubric: Rubric) -> Scorecard:
     versions = versions_of(parts, call)
     lexicons = parts.lexicons(call.tenant)
 
-    def decide() -> Scorecard:
+    def prepared() -> GradedCall:
         stated = (
             claim
             for place, one in enumerate(said)
             for claim in claims.read_claims(one, facts_then[place], said[:place], call.customer)
         )
-        return grade(
-            rubric,
-            GradedCall(
-                id=call.id,
-                language=call.language,
-                seconds=state.ended.seconds if state.ended else state.now,
-                utterances=said,
-                signals=tuple(state.signals.values()),
-                claims=tuple(_claim(one) for one in stated),
-                notices=_notices(said, lexicons, call.language),
-                rules=_rules(lexicons, call.language),
-            ),
-            versions=versions,
+        return GradedCall(
+            id=call.id,
+            language=call.language,
+            seconds=state.ended.seconds if state.ended else state.now,
+            utterances=said,
+            signals=tuple(state.signals.values()),
+            claims=tuple(_claim(one) for one in stated),
+            notices=_notices(said, lexicons, call.language),
+            rules=_rules(lexicons, call.language),
         )
 
-    return await asyncio.to_thread(decide)
+    ready = await asyncio.to_thread(prepared)
+    opinions, judged_with = await _opinions(parts, rubric, ready, call.tenant)
+    return await asyncio.to_thread(
+        grade, rubric, ready, versions={**versions, **judged_with}, opinions=opinions
+    )
+
+
+async def _opinions(
+    parts: Parts, rubric: Rubric, call: GradedCall, tenant: str
+) -> tuple[Mapping[str, Opinion], Mapping[str, str]]:
+    """What the model says of the items left to it, and which model. A model that is gone or too
+    slow says nothing: its items stay with people."""
+    items = await asyncio.to_thread(to_judge, rubric, call)
+    if parts.judge is None or not items or not call.utterances:
+        return {}, {}
+    try:
+        async with asyncio.timeout(parts.grade_deadline_s):
+            judged_with = await parts.judge.made_with(tenant)
+            opinions = await parts.judge.opinions(call.utterances, items, call.language, tenant)
+    except (TimeoutError, ModelUnavailable):
+        return {}, {}
+    return opinions, judged_with if opinions else {}
 
 
 def versions_of(parts: Parts, call: Call) -> dict[str, str]:

@@ -15,9 +15,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.core.call import SYSTEM, Actor, Call
+from assistant.core.call import SYSTEM, Actor, Call, Customer
 from assistant.core.card import Density, DensityChosen, Draft, Feedback
-from assistant.core.events import CallEnded, Gap
+from assistant.core.events import CallEnded, CustomerKnown, Gap
 from assistant.core.ports import Lease, Moment
 from assistant.core.speech import Segment, Utterance
 from assistant.errors import Conflict, NotFound, Refused
@@ -147,6 +147,12 @@ class LiveCall:
         async with self._step(actor) as (heard, step):
             if heard.state.density != density and heard.state.ended is None:
                 step.write(heard.state.now, DensityChosen(density=density))
+
+    async def know(self, customer: Customer) -> None:
+        """Take the customer's record in; what is offered from now on stands on it."""
+        async with self._step(SYSTEM) as (heard, step):
+            if heard.state.ended is None and heard.state.call.customer != customer:
+                step.write(heard.state.now, CustomerKnown(customer=customer))
 
     async def answer_open(self) -> None:
         """Look again for what found no answer: something was published since."""

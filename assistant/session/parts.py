@@ -9,7 +9,7 @@ from datetime import datetime
 from assistant.core.card import Density
 from assistant.core.ids import derived
 from assistant.core.playbook import Playbook
-from assistant.core.ports import EventLog, Knowledge, Published, ReplyWriter
+from assistant.core.ports import EventLog, Judge, Knowledge, Published, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.signals.lexicons import Lexicons, lexicons_of
 
@@ -25,6 +25,8 @@ class Parts:
     """A tenant's rubric by name (None: the one calls are graded by). Raises NotFound."""
     writer: ReplyWriter | None
     """A model that writes replies; None: the scripts alone."""
+    judge: Judge | None
+    """A model that judges what rules cannot; None: people alone."""
     clock: Callable[[], datetime]
     owner: str
     """This process, in the log's leases."""
@@ -35,6 +37,9 @@ class Parts:
     """What an agent of a tenant chose."""
     search_deadline_s: float = 0.3
     reply_deadline_s: float = 4.0
+    grade_deadline_s: float = 60.0
+    agent_voice: bool = False
+    """Whether an agent's pitch and loudness are held against their usual ones."""
 
     def playbooks(self, tenant: str) -> tuple[Playbook, ...]:
         """The scripts in force now: one published between two utterances holds for the second."""

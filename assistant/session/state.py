@@ -14,7 +14,7 @@ from assistant.core.card import (
     Feedback,
     Unanswered,
 )
-from assistant.core.events import Body, CallEnded, CallEvent
+from assistant.core.events import Body, CallEnded, CallEvent, CustomerKnown
 from assistant.core.grade import Scorecard
 from assistant.core.signal import Signal, SignalWithdrawn
 from assistant.core.speech import Segment, Utterance
@@ -51,6 +51,8 @@ class CallState:
         self.seq = seq
         self.now = max(self.now, at)
         match body:
+            case CustomerKnown():
+                self.call = self.call.model_copy(update={"customer": body.customer})
             case Segment():
                 self.segments[(body.source, body.sequence)] = body
             case Utterance():

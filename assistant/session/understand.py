@@ -21,6 +21,9 @@ from .corrected import withdrawn
 from .parts import Parts
 from .state import CallState
 
+LONG = 600
+"""Characters: a longer turn takes more than a few milliseconds to read for claims."""
+
 
 class Understanding:
     """Detectors' memory of one call: baselines of both voices, and the questions asked so far."""
@@ -33,7 +36,8 @@ class Understanding:
 
     def listen(self, utterance: Utterance) -> Utterance:
         """The utterance with its deviation from its speaker's baseline; the baseline learns."""
-        self._baselines, deviation = self._baselines.hear(utterance)
+        voice = utterance.speaker == "customer" or self._parts.agent_voice
+        self._baselines, deviation = self._baselines.hear(utterance, voice=voice)
         heard = utterance.prosody or Prosody(
             speaker=utterance.speaker, start=utterance.start, end=utterance.end
         )
@@ -56,7 +60,11 @@ class Understanding:
         facts = await self._parts.knowledge.facts(
             self._call.started_at + timedelta(seconds=utterance.end), self._call.tenant
         )
-        claims = read_claims(utterance, facts, context.before(utterance), context.customer)
+        talk = context.before(utterance)
+        if len(utterance.text) > LONG or not facts.indexed:
+            claims = await asyncio.to_thread(read_claims, utterance, facts, talk, context.customer)
+        else:
+            claims = read_claims(utterance, facts, talk, context.customer)
         return notice(replace(context, claims=claims, repeats=await self._repeats(utterance)))
 
     def corrected(self, state: CallState, utterance: Utterance) -> tuple[SignalWithdrawn, ...]:
@@ -73,7 +81,7 @@ class Understanding:
     def _context(self, state: CallState, now: float) -> Context:
         return Context(
             call=self._call,
-            customer=self._call.customer,
+            customer=state.call.customer,
             utterances=tuple(state.utterances.values()),
             now=now,
             ended=False,

@@ -7,21 +7,19 @@ a mean and a deviation, not these (Leys et al. 2013, doi:10.1016/j.jesp.2013.03.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 
+from assistant.core.pace import SHORTEST_S, words_a_second
 from assistant.core.speech import Deviation, Speaker, Utterance
 
 LEARNS_FROM_S = 30.0
-"""Voiced seconds of a speaker that the baseline learns from."""
-READY_AFTER_S = 15.0
-"""Voiced seconds before anything is compared with it."""
-SHORTEST_S = 0.8
-"""Shorter stretches (yes, hm) say nothing about pace or pitch."""
-SHORT_GAP_S = 0.2
+"""Seconds of a speaker's voice that the baseline learns from, pauses between turns left out."""
+READY_AFTER_S = 20.0
+"""Seconds of it before anything is compared: with fewer, one odd stretch is half of the median."""
+LEAST_STRETCHES = 3
 MAD_TO_SIGMA = 1.4826
 _LEAST_PACE = 0.35
 _LEAST_F0 = 0.8
@@ -31,16 +29,20 @@ _LEAST_ENERGY = 1.5
 
 @dataclass(frozen=True)
 class Baseline:
-    """One speaker's stretches so far: (seconds, pace, f0 in semitones re 1 Hz, energy in dB)."""
+    """One speaker's stretches so far: pace in words a second, F0 in semitones above 1 Hz, energy
+    and tilt in dB; and the seconds they took."""
 
     seconds: float = 0.0
     pace: tuple[float, ...] = ()
     f0: tuple[float, ...] = ()
     energy: tuple[float, ...] = ()
+    tilt: tuple[float, ...] = ()
 
     @property
     def ready(self) -> bool:
-        return self.seconds >= READY_AFTER_S and len(self.pace) >= 3
+        """Whether it knows enough to compare anything with: some of either, pace or pitch."""
+        most = max(len(self.pace), len(self.f0))
+        return self.seconds >= READY_AFTER_S and most >= LEAST_STRETCHES
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,17 @@ class Baselines:
     def by_speaker(self) -> Mapping[Speaker, Baseline]:
         return self._of
 
-    def hear(self, utterance: Utterance) -> tuple[Baselines, Deviation | None]:
+    def hear(
+        self, utterance: Utterance, *, voice: bool = True
+    ) -> tuple[Baselines, Deviation | None]:
         """The baselines after this utterance, and its deviation from them as they were before.
 
         An utterance that grows is learnt once, as its last revision: each revision replaces what
-        the one before it taught.
+        the one before it taught. Without `voice` nothing of how it sounds is learnt or compared,
+        only its pace.
         """
+        if not voice:
+            utterance = utterance.model_copy(update={"prosody": None})
         speaker = utterance.speaker
         before = self._of[speaker]
         if utterance.id in self._held:
@@ -80,37 +87,53 @@ class Baselines:
         )
 
 
+def baseline_of(clips: Iterable[Utterance]) -> Baseline:
+    """A voice known from clips of unknown mood: what the calmer half of them teaches.
+
+    A call begins at ease as a rule, so live its first seconds are the baseline. Loose clips have no
+    beginning, and most of them may be excited; the half with the lower pitch is nearest to ease.
+    """
+    long_enough = [one for one in clips if one.seconds >= SHORTEST_S]
+    pitched = [
+        (one.prosody.f0_hz, place)
+        for place, one in enumerate(long_enough)
+        if one.prosody is not None and one.prosody.f0_hz
+    ]
+    if pitched:
+        calmer = sorted(pitched)[: max(LEAST_STRETCHES, (len(pitched) + 1) // 2)]
+        long_enough = [long_enough[place] for _, place in calmer]
+    learnt = Baseline()
+    for clip in long_enough:
+        learnt = _with(learnt, clip)
+    return learnt
+
+
 def pace_of(utterance: Utterance) -> float | None:
-    """Words a second, from word times where there are any; two Han characters are a word."""
-    if utterance.seconds < SHORTEST_S:
-        return None
-    timed = [w for w in utterance.words if w.start is not None and w.end is not None]
-    seconds = utterance.seconds
-    if len(timed) >= 3:
-        # A pause within the turn is not pace: of each gap only what a short one would take counts.
-        spoken = sum((w.end or 0.0) - (w.start or 0.0) for w in timed)
-        gaps = [(b.start or 0.0) - (a.end or 0.0) for a, b in pairwise(timed)]
-        seconds = max(spoken + sum(min(max(gap, 0.0), SHORT_GAP_S) for gap in gaps), 0.4)
-    if utterance.language == "zh":
-        units = sum("\u4e00" <= sign <= "\u9fff" for sign in utterance.text) / 2
-    else:
-        units = float(len(utterance.text.split()))
-    return units / seconds if units >= 2 else None
+    """Words a second of an utterance, pauses left out; None where it is too short to say."""
+    return words_a_second(utterance.text, utterance.words, utterance.seconds, utterance.language)
 
 
 def deviation_of(utterance: Utterance, baseline: Baseline) -> Deviation:
-    """An utterance against a baseline, two-sided: z-scores, and semitones for F0."""
+    """An utterance against a baseline, two-sided: z-scores; semitones for F0, dB for tilt."""
     pace = pace_of(utterance)
     prosody = utterance.prosody
     f0 = semitones(prosody.f0_hz) if prosody and prosody.f0_hz else None
     energy = prosody.energy_db if prosody else None
+    tilt = prosody.tilt_db if prosody else None
     return Deviation(
         pace_z=_z(pace, baseline.pace, _LEAST_PACE),
         f0_semitones=(
-            round(f0 - median(baseline.f0), 2) if f0 is not None and len(baseline.f0) >= 3 else None
+            round(f0 - median(baseline.f0), 2)
+            if f0 is not None and len(baseline.f0) >= LEAST_STRETCHES
+            else None
         ),
         f0_z=_z(f0, baseline.f0, _LEAST_F0),
         energy_z=_z(energy, baseline.energy, _LEAST_ENERGY),
+        tilt_db=(
+            round(tilt - median(baseline.tilt), 2)
+            if tilt is not None and len(baseline.tilt) >= LEAST_STRETCHES
+            else None
+        ),
     )
 
 
@@ -122,20 +145,26 @@ def semitones(hertz: float) -> float:
 def _learnt(baseline: Baseline, utterance: Utterance) -> Baseline:
     if baseline.seconds >= LEARNS_FROM_S or utterance.seconds < SHORTEST_S:
         return baseline
-    pace = pace_of(utterance)
+    return _with(baseline, utterance)
+
+
+def _with(baseline: Baseline, utterance: Utterance) -> Baseline:
     prosody = utterance.prosody
-    f0 = semitones(prosody.f0_hz) if prosody and prosody.f0_hz else None
-    energy = prosody.energy_db if prosody else None
     return Baseline(
         seconds=baseline.seconds + utterance.seconds,
-        pace=(*baseline.pace, pace) if pace is not None else baseline.pace,
-        f0=(*baseline.f0, f0) if f0 is not None else baseline.f0,
-        energy=(*baseline.energy, energy) if energy is not None else baseline.energy,
+        pace=_and(baseline.pace, pace_of(utterance)),
+        f0=_and(baseline.f0, semitones(prosody.f0_hz) if prosody and prosody.f0_hz else None),
+        energy=_and(baseline.energy, prosody.energy_db if prosody else None),
+        tilt=_and(baseline.tilt, prosody.tilt_db if prosody else None),
     )
 
 
+def _and(known: tuple[float, ...], value: float | None) -> tuple[float, ...]:
+    return known if value is None else (*known, value)
+
+
 def _z(value: float | None, known: tuple[float, ...], least: float) -> float | None:
-    if value is None or len(known) < 3:
+    if value is None or len(known) < LEAST_STRETCHES:
         return None
     middle = median(known)
     spread = max(MAD_TO_SIGMA * median(abs(one - middle) for one in known), least)

@@ -21,9 +21,9 @@ def detect(context: Context) -> tuple[Signal, ...]:
         return ()
     last = max(before, key=lambda one: one.end)
     pause = said.start - last.end
-    told = announced(context, last.text, last.language)
     if pause < LONG_S:
         return ()
+    told = announced(context, last.end)
     return (
         Signal(
             key=signal_key("hold", said.id),

@@ -35,6 +35,12 @@ class Entry:
                 return match.group()
         return None
 
+    def count(self, text: str) -> int:
+        """How many times its patterns match; none in an allowed context."""
+        if any(context.search(text) for context in self.allowed):
+            return 0
+        return sum(len(pattern.findall(text)) for pattern in self.patterns)
+
 
 @lru_cache(maxsize=64)
 def lexicons_of(words: PublishedWords) -> Lexicons:

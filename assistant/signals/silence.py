@@ -9,6 +9,8 @@ from .context import Context
 DEAD_AIR_S = 6.0
 """Telephone service standards call 5 to 10 s without a word dead air; six leaves room to think."""
 LONG_S = 15.0
+ANNOUNCED_WITHIN_S = 8.0
+"""Of the pause: time for the customer to agree and for the agent to thank them."""
 
 
 def detect(context: Context) -> tuple[Signal, ...]:
@@ -21,7 +23,7 @@ def detect(context: Context) -> tuple[Signal, ...]:
         return ()
     last = max(before, key=lambda one: one.end)
     pause = said.start - last.end
-    if pause < DEAD_AIR_S or announced(context, last.text, last.language):
+    if pause < DEAD_AIR_S or announced(context, last.end):
         return ()
     return (
         Signal(
@@ -35,7 +37,12 @@ def detect(context: Context) -> tuple[Signal, ...]:
     )
 
 
-def announced(context: Context, text: str, language: str) -> bool:
-    """Whether these words ask the customer to wait."""
-    listed = context.lexicons.found("hold", "zh" if language == "zh" else "en", text)
-    return any(entry.rule == "announced" for entry, _ in listed)
+def announced(context: Context, pause_from: float) -> bool:
+    """Whether somebody asked for a wait shortly before a pause began, be it that the other side
+    agreed after that ("One moment." "Sure.")."""
+    return any(
+        entry.rule == "announced"
+        for one in context.utterances
+        if one.start < pause_from and one.end >= pause_from - ANNOUNCED_WITHIN_S
+        for entry, _ in context.lexicons.found("hold", one.language, one.text)
+    )

@@ -55,7 +55,7 @@ class Calls:
         calls whose scorecard has failed critical items. A call's scorecard is the newest of
         `rubric`; None: of the rubric it was graded by first.
         """
-        newest = _newest_of(literal(rubric) if rubric is not None else _first_rubric())
+        newest = newest_scorecard(literal(rubric) if rubric is not None else first_rubric())
         graded = call.outerjoin(
             scorecard,
             (scorecard.c.tenant == call.c.tenant)
@@ -118,7 +118,7 @@ class Calls:
         return [(row.tenant, row.id) for row in rows]
 
 
-def _newest_of(rubric: ColumnElement[str]) -> ScalarSelect[int]:
+def newest_scorecard(rubric: ColumnElement[str]) -> ScalarSelect[int]:
     """The seq of a call's newest scorecard by a rubric."""
     mine = scorecard.alias()
     return (
@@ -129,7 +129,7 @@ def _newest_of(rubric: ColumnElement[str]) -> ScalarSelect[int]:
     )
 
 
-def _first_rubric() -> ScalarSelect[str]:
+def first_rubric() -> ScalarSelect[str]:
     """The rubric that a call was graded by first."""
     first = scorecard.alias()
     return (

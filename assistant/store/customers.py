@@ -57,6 +57,19 @@ class Customers:
 
         await self._database.write(keep)
 
+    async def some(self, after: str, limit: int, tenant: str) -> list[Customer]:
+        """By id, those behind `after`."""
+        query = (
+            select(customer.c.body)
+            .where(within(customer, tenant), customer.c.id > after)
+            .order_by(customer.c.id)
+            .limit(limit)
+        )
+        bodies = await self._database.read(
+            lambda connection: connection.execute(query).scalars().all()
+        )
+        return [Customer.model_validate_json(body) for body in bodies]
+
     async def ids(self, tenant: str = "default") -> list[str]:
         """All customers known, by id."""
         query = select(customer.c.id).where(within(customer, tenant)).order_by(customer.c.id)

@@ -65,6 +65,8 @@ class SqlEventLog:
                 graded=0,
                 agent=call.agent,
                 language=call.language,
+                customer=call.customer.id if call.customer else "",
+                customer_name=call.customer.name if call.customer else "",
                 body=call.model_dump_json(),
             )
             epoch = connection.execute(opening.returning(call_row.c.epoch)).scalar_one()

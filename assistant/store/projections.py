@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Table, delete, select, update
 from assistant.core.card import Card, Feedback, Unanswered
 from assistant.core.events import EVENT, CallEnded, CallEvent
 from assistant.core.grade import Scorecard
+from assistant.core.ids import derived
+from assistant.core.signal import Signal, SignalWithdrawn
+from assistant.core.speech import Utterance
 
 from .database import Database
 from .schema import (
@@ -20,12 +23,18 @@ from .schema import (
     card_source,
     question,
     scorecard,
+    signal,
+    utterance,
 )
+from .search_words import tokens_of
 from .tenancy import within
 from .upsert import upsert
+from .utterances import keep_utterances
 
 IN_ONE_READ = 2_000
-PROJECTIONS = (scorecard, card_feedback, question, card_source, card_script)
+PROJECTIONS = (
+    scorecard, card_feedback, question, card_source, card_script, signal, utterance,
+)  # fmt: skip
 
 
 @dataclass
@@ -36,6 +45,11 @@ class Projected:
         default_factory=dict[Table, list[dict[str, object]]]
     )
     ended: list[tuple[str, str, float]] = field(default_factory=list[tuple[str, str, float]])
+    said: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
+    withdrawn: list[tuple[str, str, str, datetime]] = field(
+        default_factory=list[tuple[str, str, str, datetime]]
+    )
+    """Tenant, call and key of signals of earlier transactions that no longer hold."""
 
     def take(self, tenant: str, event: CallEvent, actor: str, recorded_at: datetime) -> None:
         """Add what one event changes; most change nothing here."""
@@ -69,6 +83,25 @@ class Projected:
                 )
             case Card() as card:
                 self._card(tenant, event.call, card, recorded_at)
+            case Utterance() as said:
+                self._said(tenant, event.call, said)
+            case Signal() as raised:
+                self._row(
+                    signal,
+                    tenant=tenant,
+                    call_id=event.call,
+                    key=raised.key,
+                    id=derived(event.call, raised.key),
+                    kind=raised.kind,
+                    severity=raised.severity,
+                    at=event.at,
+                    withdrawn=0,
+                    raised_at=recorded_at,
+                    changed_at=recorded_at,
+                    body=raised.model_dump_json(),
+                )
+            case SignalWithdrawn() as gone:
+                self._withdraw(tenant, event.call, gone.key, recorded_at)
             case Feedback() as given:
                 self._row(
                     card_feedback,
@@ -126,12 +159,39 @@ class Projected:
                 shown_at=shown_at,
             )
 
+    def _said(self, tenant: str, call_id: str, one: Utterance) -> None:
+        self.said.append(
+            {
+                "tenant": tenant,
+                "call_id": call_id,
+                "id": one.id,
+                "revision": one.revision,
+                "speaker": one.speaker,
+                "start": one.start,
+                "language": one.language,
+                "text": one.text,
+                "tokens": tokens_of(one.text),
+            }
+        )
+
+    def _withdraw(self, tenant: str, call_id: str, key: str, at: datetime) -> None:
+        for row in self.rows.get(signal, ()):
+            if (row["tenant"], row["call_id"], row["key"]) == (tenant, call_id, key):
+                row["withdrawn"] = 1
+        self.withdrawn.append((tenant, call_id, key, at))
+
     def _row(self, table: Table, **values: object) -> None:
         self.rows.setdefault(table, []).append(values)
 
 
 def project(connection: Connection, projected: Projected) -> None:
     """Write what events changed; the same event again writes the same row."""
+    # First what stood before: a signal withdrawn and raised again in one transaction stands.
+    for tenant, call_id, key, at in projected.withdrawn:
+        gone = within(signal, tenant, call_id=call_id, key=key)
+        connection.execute(update(signal).where(gone).values(withdrawn=1, changed_at=at))
+    if projected.said:
+        keep_utterances(connection, projected.said)
     for table, rows in projected.rows.items():
         connection.execute(upsert(connection, table), rows)
     for tenant, call_id, seconds in projected.ended:

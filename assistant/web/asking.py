@@ -19,8 +19,8 @@ def _desk(request: Request) -> Desk:
     return cast(Desk, request.app.state.desk)
 
 
-def _actor() -> Actor:
-    # There is no sign-in yet: whoever reaches the port works as the agent of this machine.
+def local_actor() -> Actor:
+    """Whoever reaches the port works as the agent of this machine: there is no sign-in yet."""
     return Actor(kind="agent", id="local")
 
 
@@ -41,5 +41,5 @@ def _language(request: Request) -> Language:
 
 
 TheDesk = Annotated[Desk, Depends(_desk)]
-WhoAsks = Annotated[Actor, Depends(_actor)]
+WhoAsks = Annotated[Actor, Depends(local_actor)]
 ReaderLanguage = Annotated[Language, Depends(_language)]

@@ -17,7 +17,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .framing import FRAMED
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-UPLOADS = ("/v1/knowledge/documents", "/v1/recordings/")
+UPLOADS = (
+    "/v1/knowledge/documents",
+    "/v1/recordings/",
+    "/v1/customers",
+    "/v1/outcomes",
+    "/v1/agents",
+)
+POLICY = 1008
+"""WebSocket close code: against the rules of the house (RFC 6455)."""
 MOST_SENT = 4 * 2**20
 """Bytes of one request: five hundred segments with word times have about one million."""
 MOST_UPLOADED = 72 * 2**20
@@ -54,6 +62,14 @@ class Guard:
         self._hosts = frozenset(host.lower().strip("[]") for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            # Every browser sends an Origin with it, and no browser asks another site first.
+            refused = self._refusal("WEBSOCKET", Headers(scope=scope))
+            if refused is None:
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": POLICY})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -62,3 +62,31 @@ async def event_stream(
 async def _next(events: AsyncIterator[CallEvent]) -> CallEvent | None:
     """The next event, or None at the end: a task may not raise StopAsyncIteration."""
     return await anext(events, None)
+
+
+async def with_heartbeat(
+    frames: AsyncGenerator[bytes], heartbeat_s: float = HEARTBEAT_S
+) -> AsyncGenerator[bytes]:
+    """Frames as they come, with a comment at first and when nothing came for a while."""
+    coming: asyncio.Task[bytes | None] | None = None
+    yield b": listening\n\n"
+    try:
+        while True:
+            coming = coming or asyncio.create_task(_next_frame(frames))
+            done, _ = await asyncio.wait({coming}, timeout=heartbeat_s)
+            if not done:
+                yield b": still here\n\n"
+                continue
+            frame, coming = coming.result(), None
+            if frame is None:
+                return
+            yield frame
+    finally:
+        if coming is not None and not coming.done():
+            coming.cancel()
+            await asyncio.wait({coming})
+        await frames.aclose()
+
+
+async def _next_frame(frames: AsyncGenerator[bytes]) -> bytes | None:
+    return await anext(frames, None)

@@ -15,6 +15,12 @@ def f1(predicted: Floats, truth: Floats) -> float | None:
     return None if right + wrong == 0 else 2 * right / (2 * right + wrong)
 
 
+def false_alarm_rate(predicted: Floats, truth: Floats) -> float | None:
+    """The share of the negative that was said to be positive; None where there is none."""
+    negative = predicted[truth != 1]
+    return float((negative == 1).mean()) if len(negative) else None
+
+
 def auc(scores: Floats, truth: Floats) -> float | None:
     """The chance that a positive scores above a negative, ties half (Mann & Whitney 1947)."""
     positive, negative = scores[truth == 1], scores[truth != 1]

@@ -214,6 +214,7 @@ def _parts(knowledge: _Searched) -> Parts:
         published=FixedWords(shipped_words()),
         rubric=rubric,
         writer=None,
+        judge=None,
         clock=lambda: AT + timedelta(days=1),
         owner="eval",
         engine_version="eval",

@@ -24,9 +24,14 @@ def conflicts(facts: Iterable[Fact]) -> list[FactConflict]:
     return [
         FactConflict(product=product, attribute=attribute, facts=tuple(some))
         for (product, attribute), some in sorted(told.items())
-        if len({fact.document for fact in some}) > 1
-        and len({(fact.value, fact.unit) for fact in some}) > 1
+        if len({fact.document for fact in some}) > 1 and len({_said(fact) for fact in some}) > 1
     ]
+
+
+def _said(fact: Fact) -> tuple[float | None, str]:
+    """What a fact says; in words, however they are written."""
+    in_words = " ".join(fact.text.casefold().split())
+    return (None, in_words) if fact.value is None else (fact.value, fact.unit)
 
 
 def settled(facts: Iterable[Fact], choices: Choices) -> list[Fact]:

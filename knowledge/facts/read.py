@@ -8,9 +8,14 @@ from collections.abc import Iterator, Sequence
 from knowledge.types import Block, Document, Fact
 
 from .attributes import Attribute, attribute_of
+from .record import facts_of_record
 from .values import Value, values
 
-_SENTENCE = re.compile(r"[^.!?。！？；;\n]+(?:\.(?=\d)[^.!?。！？；;\n]+)*[.!?。！？；;]?")
+_SENTENCE = re.compile(
+    r"(?:[^.!?。！？；;\n]|\.(?=\d|\w\.)|(?<=\b[DM]r)\.|(?<=\bMrs)\.|(?<=[ap]\.m)\.(?=\s[a-z]))+"
+    r"[.!?。！？；;]?"
+)
+"""A point within a number, after a title or within p.m. ends no sentence."""
 _PAIR = re.compile(r"^\s*(?:[-*]\s*)?(?P<name>[^:：|]{2,40})[:：]\s*(?P<value>.{1,200})$")
 _NOT_A_FACT = re.compile(
     r"\b(?:up to|example|for instance|e\.g\.|previously|used to|until now|before)\b"
@@ -26,6 +31,12 @@ _CONDITIONAL = re.compile(
 _POLICY_ATTRIBUTES = frozenset(
     {"return_window", "exchange_window", "refund_time", "delivery_time", "warranty"}
 )
+_LABEL, _CELL = 40, 160
+"""Characters of the longest label and value of a table's row that is a property."""
+_YES_NO = {
+    "yes": True, "✓": True, "✔": True, "是": True, "有": True, "支持": True,
+    "no": False, "✗": False, "✘": False, "none": False, "否": False, "无": False, "不支持": False,
+}  # fmt: skip
 ANY_PRODUCT = "*"
 """The product of a policy's fact: it holds for whatever has no fact of its own."""
 
@@ -70,6 +81,8 @@ def _table(document: Document, block: Block) -> Iterator[Fact]:
             attribute = attribute_of(row[0])
             if attribute:
                 yield from _of(document, attribute, row[1], f"{row[0]}: {row[1]}")
+            elif document.products:
+                yield from _other(document, row[0], row[1], document.products)
             continue
         for name, cell in zip(header[1:], row[1:], strict=False):
             attribute = attribute_of(name)
@@ -77,6 +90,38 @@ def _table(document: Document, block: Block) -> Iterator[Fact]:
                 yield from _of(
                     document, attribute, cell, f"{row[0]}: {name} {cell}", product=row[0]
                 )
+            elif document.kind == "specification":
+                yield from _other(document, name, cell, (row[0],), f"{row[0]}: ")
+
+
+def _other(
+    document: Document, label: str, cell: str, products: Sequence[str], before: str = ""
+) -> Iterator[Fact]:
+    """A property without a name of ours goes by the document's own: colour, telephone, material."""
+    if document.kind != "specification" or len(label) > _LABEL or len(cell) > _CELL:
+        return
+    has = _YES_NO.get(cell.strip().casefold())
+    name = _product_name(document)
+    for key in products:
+        record = {label.strip().casefold(): cell if has is None else has}
+        aliases = name if len(products) == 1 and not before else ""
+        for fact in facts_of_record(
+            key,
+            record,
+            document=document.key,
+            version=document.version,
+            name=aliases,
+            language=document.language,
+        ):
+            yield fact.model_copy(
+                update={
+                    "title": document.title,
+                    "text": cell.strip(),
+                    "quote": f"{before}{label}: {cell}",
+                    "valid_from": document.valid_from,
+                    "valid_until": document.valid_until,
+                }
+            )
 
 
 def _sentence(document: Document, sentence: str) -> Iterator[Fact]:

@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import soundfile
+from made_voices import voice
+
 
 def assistant(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -104,3 +107,24 @@ def test_a_rubric_is_held_against_labels_and_two_runs_against_each_other(tmp_pat
     labels.write_text(json.dumps({"call": "a", "item": "juggles", "verdict": "pass"}), "utf-8")
     done = assistant(home, *run)
     assert (done.returncode, "does not have: juggles" in done.stderr) == (2, True)
+
+
+def test_voice_judges_a_folder_of_clips(tmp_path: Path):
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    rows: list[str] = []
+    for n in range(4):
+        for emotion, up in (("neutral", 0), ("fear", 8)):
+            file = f"{emotion}{n}.wav"
+            soundfile.write(folder / file, voice(120 * 2 ** (up / 12), seconds=1.0), 16_000)
+            rows.append(json.dumps({"file": file, "speaker": "a", "emotion": emotion}))
+    (folder / "labels.jsonl").write_text("\n".join(rows), "utf-8")
+    out = tmp_path / "p.jsonl"
+    done = assistant(
+        tmp_path / "home", "run", "voice", str(folder), "--json", "--predictions", str(out)
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["metrics"]["auc"]["value"] == 1.0
+    lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert {"id", "score", "label"} <= set(lines[0])
+    assert len(lines) == 8

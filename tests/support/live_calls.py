@@ -90,6 +90,7 @@ def parts_of(
         published=FixedWords(shipped_words()),
         rubric=_rubric,
         writer=writer,
+        judge=None,
         clock=lambda: NOW,
         owner=owner,
         engine_version="tests",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +26,10 @@ class FakeModelServer:
     finish: str = "stop"
     asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     dropped: int = 0
+    sure: dict[str, float] = field(default_factory=dict[str, float])
+    """The probability of each verdict, where the server is to tell them."""
+    by_question: dict[str, str] = field(default_factory=dict[str, str])
+    """Answers to requests that have these words in them, before all others."""
     stalls_after: int = 0
     delay_streaming: float = 5.0
     url: str = ""
@@ -47,13 +53,14 @@ class FakeModelServer:
                 await asyncio.sleep(0.02)
             if self.status != 200:
                 return Response('{"error": {"message": "no"}}', self.status)
-            text = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            text = self._answer()
             if self.asked[-1].get("stream"):
                 return StreamingResponse(self._pieces(text), media_type="text/event-stream")
             choice = {
                 "index": 0,
                 "finish_reason": self.finish,
                 "message": {"role": "assistant", "content": text},
+                "logprobs": {"content": self._tokens(text)} if self.sure else None,
             }
             body = {
                 "id": "x", "object": "chat.completion", "created": 0, "model": "tiny",
@@ -62,6 +69,25 @@ class FakeModelServer:
             return Response(json.dumps(body), media_type="application/json")
 
         return app
+
+    def _answer(self) -> str:
+        asked = str(self.asked[-1]["messages"][-1]["content"])
+        for words, answer in self.by_question.items():
+            if words in asked:
+                return answer
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    def _tokens(self, text: str) -> list[dict[str, Any]]:
+        """Words, quotes and spaces as tokens; at a verdict its alternatives."""
+        tokens: list[dict[str, Any]] = []
+        for piece in re.findall(r"\w+|\W", text):
+            others = self.sure if piece in self.sure else {piece: 1.0}
+            told = {word: math.log(share) for word, share in others.items()}
+            top = [{"token": word, "logprob": log, "bytes": None} for word, log in told.items()]
+            tokens.append(
+                {"token": piece, "logprob": told[piece], "bytes": None, "top_logprobs": top}
+            )
+        return tokens
 
     async def _pieces(self, text: str) -> AsyncGenerator[str]:
         """A few characters at a time; `stalls_after` of them, nothing more comes."""

@@ -15,6 +15,7 @@ from fake_desk import FakeDesk
 from assistant.web.app import create_app
 from assistant.web.scripts import Scripts
 from assistant.web.shelf import Shelf
+from assistant.web.wall import Wall
 
 Result = TypeVar("Result")
 
@@ -28,6 +29,7 @@ class Served:
     keeping: Shelf | None = None
     words: Scripts | None = None
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    watching: Wall | None = None
     framed_by: tuple[str, ...] = ()
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
@@ -42,7 +44,13 @@ class Served:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            create_app(self.desk, self.keeping, self.words, framed_by=self.framed_by),
+            create_app(
+                self.desk,
+                self.keeping,
+                self.words,
+                watching=self.watching,
+                framed_by=self.framed_by,
+            ),
             port=self.port,
             log_level="critical",
             ws="none",

@@ -1,22 +1,23 @@
-"""The pages: the desk, the sidebar alone and in a frame, the knowledge page and the scripts."""
+"""The pages: the desk, the sidebar, knowledge, scripts, the wall, calls and their replay."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path as File
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from assistant.web.asking import LANGUAGE_COOKIE, THEME_COOKIE, ReaderLanguage, TheDesk
 from assistant.web.words import words
 
 router = APIRouter(include_in_schema=False)
-_templates = Jinja2Templates(directory=Path(__file__).parent.parent / "templates")
+_templates = Jinja2Templates(directory=File(__file__).parent.parent / "templates")
 _YEAR_S = 365 * 24 * 3600
 
 CallInPage = Annotated[str, Query(max_length=200)]
+CallOfPage = Annotated[str, Path(max_length=200)]
 
 
 @router.get("/")
@@ -69,6 +70,24 @@ async def embed_sample(request: Request, desk: TheDesk, language: ReaderLanguage
 async def knowledge_page(request: Request, language: ReaderLanguage) -> Response:
     """Documents, what was understood of them, and what customers asked that they do not answer."""
     return _page(request, "knowledge.html", language, {})
+
+
+@router.get("/wall")
+async def wall_page(request: Request, language: ReaderLanguage) -> Response:
+    """Live calls by risk, for supervisors."""
+    return _page(request, "wall.html", language, {})
+
+
+@router.get("/calls")
+async def calls_page(request: Request, language: ReaderLanguage) -> Response:
+    """All calls, with filters and full-text search."""
+    return _page(request, "calls.html", language, {})
+
+
+@router.get("/calls/{call}")
+async def replay_page(request: Request, language: ReaderLanguage, call: CallOfPage) -> Response:
+    """One call, live or over, played from any moment of it."""
+    return _page(request, "replay.html", language, {"call": call})
 
 
 @router.get("/scripts")

@@ -24,10 +24,11 @@ from assistant.demo.build_calls import (
     tokens,
 )
 from assistant.demo.catalogue import CALLS, demo_calls
-from assistant.demo.measure_prosody import HIGHEST_HZ, LOWEST_HZ, measure
 from assistant.demo.recording import Recording, Timed, read_recording
 from assistant.demo.synthesise import prosody_in, unpacked, word_starts
 from assistant.errors import BadInput
+from assistant.speech.frames import HIGHEST_HZ, LOWEST_HZ
+from assistant.speech.prosody import measure
 
 RECORDED = [call for call in demo_calls() if call.audio is not None]
 NAMES = [call.name for call in RECORDED]
@@ -160,6 +161,8 @@ def test_noise_is_not_taken_for_a_voice():
 
 def test_twice_the_swing_is_six_decibels_and_pauses_weigh_nothing():
     quiet, loud = measure(voice(140, peak=0.1), RATE), measure(voice(140, peak=0.2), RATE)
+    assert loud.energy_db is not None
+    assert quiet.energy_db is not None
     assert loud.energy_db - quiet.energy_db == pytest.approx(6.02, abs=0.05)
     pause = np.zeros(RATE, dtype=np.float32)
     with_pause = measure(np.concatenate([voice(140, peak=0.2), pause]), RATE)

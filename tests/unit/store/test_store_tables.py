@@ -69,8 +69,13 @@ def graded(call: str, score: float, critical: tuple[str, ...] = ()) -> Scorecard
 async def test_the_migrations_make_the_very_tables_the_code_is_written_for(
     database: Database,
 ) -> None:
+    def ours(name: str | None, *_: object) -> bool:
+        return not str(name).startswith("utterance_words")
+
     def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        # SQLite keeps its full-text index in tables of its own.
+        context = MigrationContext.configure(connection, opts={"include_name": ours})
+        return list(compare_metadata(context, metadata))
 
     def version(connection: Connection) -> object:
         return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

@@ -19,6 +19,7 @@ from assistant.prompting.check import SLOTS
 from assistant.web.asking import reader_language
 from assistant.web.scripts import Did, State
 from assistant.web.shelf import Working
+from assistant.web.wall import JudgedAs
 from assistant.web.words import words
 from knowledge.facts.attributes import ATTRIBUTES
 from knowledge.listing import Standing
@@ -27,6 +28,7 @@ from knowledge.types import DocumentState, LeftOutReason
 WEB = Path(assistant.web.__file__).parent
 SOURCES = (*(WEB / "static/js").rglob("*.js"), *(WEB / "templates").glob("*.html"))
 
+CALL_FILTERS = ("state", "agent", "language", "signal")
 PLAIN_UNITS = ("g", "W", "L", "cm", "bar", "dB")
 # Keys that are put together where they are used, and every value they are put together with.
 COMPOSED = {
@@ -50,6 +52,11 @@ COMPOSED = {
     "attribute.": tuple(attribute.name for attribute in ATTRIBUTES),
     "preference.": ("channel", "language", "time"),
     "state.": get_args(Standing),
+    "wall.verdict.": get_args(JudgedAs),
+    "wall.trend.": ("rising", "falling", "even"),
+    "wall.column.": ("risk", "call", "agent", "time", "because"),
+    "wall.shade.": ("s1", "s2", "s3"),
+    "calls.": (*CALL_FILTERS, *(f"{name}.any" for name in CALL_FILTERS)),
     "docs.group.": ("all", "published", "draft", "planned", "past", "conflict"),
     "upload.stage.": get_args(Working.model_fields["stage"].annotation),
     "upload.done.": ("added", "new_version", "published", "unchanged"),

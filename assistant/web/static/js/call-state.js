@@ -41,6 +41,9 @@ export function withEvent(state, event) {
     case "call_started":
       next.call = event;
       break;
+    case "customer":
+      next.call = { ...state.call, customer: event.customer };
+      break;
     case "segment":
       next.interim = waiting(spoken(state.interim, event, segmentKey), state.utterances);
       break;

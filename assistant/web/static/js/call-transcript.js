@@ -6,12 +6,13 @@ import { signalIcon, signalTitle } from "./signal-words.js";
 import { t } from "./words.js";
 
 class CallTranscript extends Part {
-  static properties = { call: {}, noted: { type: Boolean }, shown: { state: true } };
+  static properties = { call: {}, noted: { type: Boolean }, watching: { type: Boolean }, shown: { state: true } };
 
   constructor() {
     super();
     this.call = EMPTY;
     /** Whether what was noticed stands beside the turns, not only in them. */ this.noted = false;
+    /** Whether somebody else than the agent reads it. */ this.watching = false;
     /** @type {{utterance: string, quote: string} | null} evidence a person asked to see */ this.shown = null;
     this.following = true;
     this.resized = new ResizeObserver(() => this.#toEnd());
@@ -106,7 +107,7 @@ class CallTranscript extends Part {
 
   /** @param {"agent" | "customer"} speaker */
   #who(speaker) {
-    if (speaker === "agent") return t("speaker.you");
+    if (speaker === "agent") return t(this.watching ? "speaker.agent" : "speaker.you");
     const name = this.call.call?.customer?.name;
     return name ? name.split(" ")[0] : t("speaker.customer");
   }

@@ -1,6 +1,6 @@
 // Server-sent events cut out of a stream of bytes, as fetch reads it.
 
-/** @returns {(bytes: Uint8Array) => {name: string, data: string}[]} the events complete by now; a half one waits */
+/** @returns {(bytes: Uint8Array) => {id: string, name: string, data: string}[]} the events complete by now; a half one waits */
 export function frameCutter() {
   const decoder = new TextDecoder();
   let rest = "";
@@ -13,11 +13,13 @@ export function frameCutter() {
 
 /** @param {string} frame */
 function fields(frame) {
+  let id = "";
   let name = "";
   let data = "";
   for (const line of frame.split("\n")) {
-    if (line.startsWith("event: ")) name = line.slice(7);
+    if (line.startsWith("id: ")) id = line.slice(4);
+    else if (line.startsWith("event: ")) name = line.slice(7);
     else if (line.startsWith("data: ")) data += line.slice(6);
   }
-  return { name, data };
+  return { id, name, data };
 }

@@ -4,6 +4,7 @@ import { has, t } from "./words.js";
 
 const ICONS = {
   agitation: "calm",
+  agent_agitation: "calm",
   negative_emotion: "calm",
   agent_emotion: "calm",
   forbidden_words: "crit",
@@ -16,8 +17,11 @@ const ICONS = {
   unknown_claim: "q",
   complaint_risk: "warn",
   talk_over: "ear",
+  interruption: "ear",
   silence: "dash",
   hold: "clock",
+  monologue: "clock",
+  filler: "dash",
   pace: "ear",
 };
 

@@ -1,4 +1,4 @@
-// One call's events over one server-sent stream, read by fetch and resumed after the last sequence.
+// Server-sent streams (a call's events, the wall), read by fetch and resumed after the last id.
 // EventSource is not used: it cannot send headers, and says nothing about a line that went silent.
 import { frameCutter } from "./event-frames.js";
 
@@ -19,6 +19,24 @@ const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
  */
 export function followCall(call, reader) {
   let last = 0;
+  return follow(`/v1/calls/${encodeURIComponent(call)}/events`, {
+    line: reader.line,
+    event(event) {
+      if (event.seq <= last) return;
+      last = event.seq;
+      reader.event(event);
+    },
+  });
+}
+
+/**
+ * Follow a stream until it says that it is over.
+ * @param {string} address
+ * @param {Reader} reader its `event` gets the JSON of each frame
+ * @returns {{stop: () => void, retry: () => void}}
+ */
+export function follow(address, reader) {
+  let last = "";
   let failures = 0;
   let stopped = false;
   /** @type {AbortController} */
@@ -31,8 +49,9 @@ export function followCall(call, reader) {
     heardAt = Date.now();
     let silence = setTimeout(() => attempt.abort(), SILENT_MS);
     try {
-      const headers = { Accept: "text/event-stream", "Last-Event-ID": String(last) };
-      const answer = await fetch(`/v1/calls/${encodeURIComponent(call)}/events`, { headers, signal: attempt.signal });
+      /** @type {Record<string, string>} */ const headers = { Accept: "text/event-stream" };
+      if (last) headers["Last-Event-ID"] = last;
+      const answer = await fetch(address, { headers, signal: attempt.signal });
       if (answer.status === 404) return "unknown";
       if (!answer.ok || !answer.body) return "broken";
       const cut = frameCutter();
@@ -44,13 +63,11 @@ export function followCall(call, reader) {
         failures = 0;
         reader.line("live");
         heardAt = Date.now();
-        for (const { name, data } of cut(value)) {
+        for (const { id, name, data } of cut(value)) {
           if (name === "over") return "over";
           if (!data) continue;
-          const event = JSON.parse(data);
-          if (event.seq <= last) continue;
-          last = event.seq;
-          reader.event(event);
+          reader.event(JSON.parse(data));
+          last = id;
         }
       }
     } catch (broken) {

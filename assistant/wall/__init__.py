@@ -1,0 +1,1 @@
+"""The supervisor wall: which calls need someone, and whether the alerts were right."""
