@@ -19,6 +19,7 @@ from assistant.errors import BadSetting
 from assistant.house import House
 from assistant.settings import Settings
 from assistant.web.app import create_app
+from assistant.web.framing import exact_origins
 from assistant.web.guard import LOOPBACK
 
 RUNNING = "server.json"
@@ -61,6 +62,7 @@ async def serve(
         house.records,
         watching=house.wall,
         hosts=(*LOOPBACK, host),
+        framed_by=exact_origins(settings.web.embed_origins),
         version=__version__,
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)

@@ -83,6 +83,10 @@ class Web(Part):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8400, ge=0, le=65535, description="Port to listen on; 0: any.")
+    embed_origins: str = Field(
+        default="",
+        description="Origins, separated by spaces, whose pages may hold the sidebar in a frame.",
+    )
 
 
 class Cards(Part):

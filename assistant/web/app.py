@@ -45,9 +45,12 @@ def create_app(
     *,
     watching: Wall | None = None,
     hosts: Sequence[str] = LOOPBACK,
+    framed_by: Sequence[str] = (),
     version: str = "0",
 ) -> FastAPI:
     """A service over these ports, for the given Host names alone (`*`: any).
+
+    `framed_by`: exact origins of other sites whose pages may hold /embed/sidebar in a frame.
 
     The default answers on loopback alone, so that a page elsewhere cannot reach it by pointing
     its own name here. There is no sign-in yet: whoever reaches the port is the agent.
@@ -65,13 +68,14 @@ def create_app(
     app.state.scripts = words
     app.state.records = records
     app.state.wall = watching
+    app.state.framed_by = tuple(framed_by)
     answer_errors(app)
     live = (calls, calls_list, segments, wall, ask, attention, recordings, cards, demo)
     kept = (customers, outcomes, knowledge, shelf, scripts)
     for part in (pages, *live, *kept, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(Guard, hosts=tuple(hosts))
+    app.add_middleware(Guard, hosts=tuple(hosts), framed_by=tuple(framed_by))
     return app
 
 

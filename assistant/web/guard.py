@@ -14,6 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .framing import FRAMED
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 UPLOADS = (
     "/v1/knowledge/documents",
@@ -38,7 +40,7 @@ _POLICY = "; ".join(
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-src 'self'",
     )
 )
 
@@ -51,8 +53,12 @@ def host_name(host: str) -> str:
 class Guard:
     """ASGI middleware; it passes streams through untouched."""
 
-    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: tuple[str, ...], framed_by: tuple[str, ...] = ()
+    ) -> None:
         self._app = app
+        self._policy = f"{_POLICY}; frame-ancestors 'self'"
+        self._framed_policy = " ".join((self._policy, *framed_by))
         self._hosts = frozenset(host.lower().strip("[]") for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +84,8 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _POLICY
+                framed = scope["path"] == FRAMED
+                headers["Content-Security-Policy"] = self._framed_policy if framed else self._policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Cross-Origin-Resource-Policy"] = "same-origin"

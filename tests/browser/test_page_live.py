@@ -139,9 +139,45 @@ def test_a_dismissed_card_asks_why_and_goes(page: Page, served: Served) -> None:
     page.get_by_role("button", name="Bad moment").click()
     expect(page.locator("reply-card article")).to_have_attribute("data-card", "card-answer")
     expect(page.locator(".fold .st")).to_have_text("dismissed")
-    at_once, with_its_reason = given_as(served, "dismissed", 2)
-    assert (at_once.card, at_once.reason) == ("card-correct", "")
-    assert (with_its_reason.card, with_its_reason.reason) == ("card-correct", "bad_moment")
+    (given,) = given_as(served, "dismissed", 1)
+    assert (given.card, given.reason) == ("card-correct", "bad_moment")
+
+
+def test_a_dismissal_taken_back_was_never_told(page: Page, served: Served) -> None:
+    follow(page, served, ANSWER)
+    page.keyboard.press("Alt+KeyX")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("call-sidebar p[role=status]")).to_have_text("The card is back.")
+    expect(page.locator("reply-card article")).to_have_attribute("data-card", "card-correct")
+    page.keyboard.press("Alt+KeyX")
+    page.keyboard.press("Alt+KeyX")
+    expect(page.locator("reply-card article")).to_have_attribute("data-card", "card-answer")
+    assert len(given_as(served, "dismissed", 1)) == 1
+
+
+def test_words_changed_before_they_are_taken_are_told_as_edited(page: Page, served: Served) -> None:
+    happen(served, ANSWER)
+    page.goto(f"/?call={CALL}&speed=0")
+    page.locator("[data-card=card-answer]").click()
+    page.keyboard.press("Alt+KeyE")
+    field = page.get_by_role("textbox", name="Your wording")
+    expect(field).to_be_focused()
+    field.fill("If we book it by four, your 42 is there on Friday.")
+    page.keyboard.press("Alt+KeyI")
+    expect(page.locator("#notes")).to_have_value(
+        "If we book it by four, your 42 is there on Friday."
+    )
+    edited = told(served, "edited")
+    assert (edited.card, edited.text) == (
+        "card-answer",
+        "If we book it by four, your 42 is there on Friday.",
+    )
+
+
+def test_a_card_that_stays_on_screen_is_told_as_seen_once(page: Page, served: Served) -> None:
+    follow(page, served, CORRECTION)
+    assert told(served, "seen").card == "card-correct"
+    assert len(given_as(served, "shown", 1)) == 1
 
 
 def test_a_pinned_card_says_so_and_shown_cards_are_told(page: Page, served: Served) -> None:
@@ -191,19 +227,6 @@ def test_words_from_a_call_are_text_and_never_markup(page: Page, served: Served)
 def test_an_unknown_call_is_said_and_not_asked_for_again(page: Page, served: Served) -> None:
     page.goto("/sidebar?call=nobody")
     expect(page.locator(".alert")).to_contain_text("This call is not here.")
-
-
-def test_looking_something_up_shows_passages_or_that_there_are_none(
-    page: Page, served: Served
-) -> None:
-    follow(page, served, NEED)
-    page.keyboard.press("Alt+KeyA")
-    page.keyboard.type("express")
-    page.keyboard.press("Enter")
-    expect(page.locator(".hit .cite .doc")).to_have_text("Exchanges and delivery")
-    page.locator("#knowledge-box").fill("xylophone")
-    page.keyboard.press("Enter")
-    expect(page.locator(".ask-a")).to_contain_text("Nothing good enough was found")
 
 
 def test_a_higher_revision_replaces_and_a_late_lower_one_does_not(

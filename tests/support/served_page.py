@@ -30,6 +30,7 @@ class Served:
     words: Scripts | None = None
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     watching: Wall | None = None
+    framed_by: tuple[str, ...] = ()
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
@@ -43,7 +44,13 @@ class Served:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            create_app(self.desk, self.keeping, self.words, watching=self.watching),
+            create_app(
+                self.desk,
+                self.keeping,
+                self.words,
+                watching=self.watching,
+                framed_by=self.framed_by,
+            ),
             port=self.port,
             log_level="critical",
             ws="none",

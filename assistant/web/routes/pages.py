@@ -37,6 +37,35 @@ async def sidebar_page(
     return _page(request, "sidebar.html", language, {"call": call})
 
 
+@router.get("/embed/sidebar")
+async def embedded_sidebar(
+    request: Request,
+    language: ReaderLanguage,
+    theme: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
+    """The sidebar for a CRM's page, in a frame, steered by postMessage from exact origins.
+
+    Allowed are this service's own origin and those of ASSISTANT_WEB__EMBED_ORIGINS, here and in
+    `frame-ancestors`. Every message is `{assistant: 1, type, …}`; `static/js/embed-host.js` is
+    the host's side, to be copied, and /embed/sample a page that uses it.
+
+    Host to sidebar: `hello`; `show` (`call`, `speed`); `clear`; `inserted` (`id`).
+    Sidebar to host: `ready` (`width` it needs, in CSS pixels); `insert` (`id`, `text`, `card`,
+    `tier`), to be answered by `inserted` within two seconds, or the text is copied instead;
+    `attention` (`call`, `at` seconds, `alerts`, `critical`, `text`).
+    """
+    # A frame of another site has no cookies of ours: what it is read in comes with the address.
+    origins = {"origins": request.app.state.framed_by}
+    return _page(request, "embed.html", language, origins, theme)
+
+
+@router.get("/embed/sample")
+async def embed_sample(request: Request, desk: TheDesk, language: ReaderLanguage) -> Response:
+    """A host page as a CRM might have one, with the sidebar in it and its messages listed."""
+    listings = [listing.model_dump() for listing in await desk.demo_calls()]
+    return _page(request, "embed-sample.html", language, {"listings": listings})
+
+
 @router.get("/knowledge")
 async def knowledge_page(request: Request, language: ReaderLanguage) -> Response:
     """Documents, what was understood of them, and what customers asked that they do not answer."""
@@ -67,8 +96,10 @@ async def scripts_page(request: Request, language: ReaderLanguage) -> Response:
     return _page(request, "scripts.html", language, {})
 
 
-def _page(request: Request, name: str, language: str, facts: Mapping[str, Any]) -> Response:
-    chosen = request.cookies.get(THEME_COOKIE, "")
+def _page(
+    request: Request, name: str, language: str, facts: Mapping[str, Any], theme: str = ""
+) -> Response:
+    chosen = theme or request.cookies.get(THEME_COOKIE, "")
     catalogue = words(language)
     page = _templates.TemplateResponse(
         request,

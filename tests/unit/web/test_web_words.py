@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import assistant.web
-from assistant.core.card import TIERS, CardHeld, CardKind
+from assistant.core.card import DENSITIES, TIERS, CardHeld, CardKind
 from assistant.core.grade import Verdict
 from assistant.core.published import KINDS
 from assistant.core.rubric import ItemClass
@@ -42,6 +42,11 @@ COMPOSED = {
     "tabs.": ("transcript", "checklist", "customer"),
     "check.": ("bad", "todo", "unsure", "done"),
     "dismiss.": ("already_said", "not_asked", "wrong_fact", "bad_moment"),
+    "density.": (*DENSITIES, *(f"{one}.what" for one in DENSITIES)),
+    "embed.": ("in", "out"),
+    "keys.": (
+        *("insert", "copy", "part", "edit", "pin", "dismiss", "undo", "ask", "alert", "help"),
+    ),
     "quiet.": ("idle", "listening", "over", "idle.what", "listening.what", "over.what"),
     "score.folded.": ("pass", "not_applicable"),
     "attribute.": tuple(attribute.name for attribute in ATTRIBUTES),

@@ -11,13 +11,21 @@ export class Refused extends Error {
   }
 }
 
+/** What an answer that is none says. @param {Response} answer */
+export async function refusalOf(answer) {
+  const told = await answer.json().catch(() => ({}));
+  return new Refused(told.error ?? t("error.unknown", { status: answer.status }), told.todo ?? "", answer.status);
+}
+
 /**
  * @param {string} path
- * @param {unknown} [body] sent as JSON by POST; absent: GET
+ * @param {unknown} [body] sent as JSON; absent: GET
+ * @param {"POST" | "PUT"} [method]
+ * @param {boolean} [leaving] sent even while the page is being left
  * @returns {Promise<any>} raises Refused
  */
-export async function ask(path, body) {
-  const how = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+export async function ask(path, body, method = "POST", leaving = false) {
+  const how = body === undefined ? {} : { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), keepalive: leaving };
   let answer;
   try {
     answer = await fetch(path, how);
@@ -25,7 +33,6 @@ export async function ask(path, body) {
     throw new Refused(t("error.no_answer"), t("error.no_answer.todo"), 0);
   }
   if (answer.status === 204) return null;
-  const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(told.error ?? t("error.unknown", { status: answer.status }), told.todo ?? "", answer.status);
-  return told;
+  if (!answer.ok) throw await refusalOf(answer);
+  return answer.json().catch(() => ({}));
 }

@@ -6,6 +6,7 @@ import { itemsOf, standing } from "./rubric.js";
 import { say, t } from "./words.js";
 
 const ORDER = ["bad", "todo", "unsure", "done"];
+const JUST_S = 10; // of the call, for which an item that was judged a moment ago stands out
 const ICONS = { bad: "warn", todo: "ring", unsure: "q", done: "check" };
 
 /**
@@ -31,9 +32,10 @@ class CallChecklist extends Part {
   render() {
     const items = checklist(this.rubric, this.call);
     if (!items.length) return html`<p class="muted empty">${t("checklist.empty")}</p>`;
-    return html`<ul class="check">${items.map(({ item, stands, at }) => {
+    return html`<ul class="check">${items.map(({ item, stands, at, since }) => {
       const shown = /** @type {keyof typeof ICONS} */ (stands);
-      return html`<li class=${shown}>${icon(ICONS[shown], { label: t(`check.${shown}`) })}<span>${say(item.title)}</span><span class="at">${at === null ? nothing : clock(at)}</span></li>`;
+      const just = !this.call.ended && since !== null && this.call.at - since < JUST_S;
+      return html`<li class="${shown}${just ? " just" : ""}">${icon(ICONS[shown], { label: t(`check.${shown}`) })}<span>${say(item.title)}</span><span class="at">${at === null ? nothing : clock(at)}</span></li>`;
     })}</ul>`;
   }
 }

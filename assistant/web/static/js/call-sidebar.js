@@ -1,11 +1,12 @@
 // The sidebar: header, alerts apart from cards, one card now, earlier ones, and the details.
 import "./alert-strip.js";
+import "./ask-box.js";
 import "./call-checklist.js";
 import "./call-header.js";
 import "./call-transcript.js";
+import "./card-density.js";
 import "./customer-panel.js";
 import "./earlier-cards.js";
-import "./knowledge-search.js";
 import "./passage-view.js";
 import "./reply-card.js";
 import { openAlerts } from "./alert-strip.js";
@@ -16,12 +17,15 @@ import { Part, arrows, html, icon, nothing } from "./element.js";
 import { timeOfDay } from "./format.js";
 import { ReplyCard, cardTitle, tiersOf } from "./reply-card.js";
 import { rubricNamed } from "./rubric.js";
+import { shortcutSheet } from "./shortcut-sheet.js";
+import { doneBy, keepKeys, keptKeys, keysAria, keysShown } from "./shortcuts.js";
 import { t } from "./words.js";
 
 const TABS = ["transcript", "checklist", "customer"];
+const TICK_MS = 1000; // and a card on screen from one tick to the next was seen
 
 class CallSidebar extends Part {
-  static properties = { feed: {}, tab: {}, rubric: { state: true }, citation: { state: true }, kept: { state: true }, status: { state: true } };
+  static properties = { feed: {}, tab: {}, rubric: { state: true }, citation: { state: true }, kept: { state: true }, status: { state: true }, keys: { state: true }, density: { state: true } };
 
   constructor() {
     super();
@@ -35,12 +39,17 @@ class CallSidebar extends Part {
     /** @type {Record<string, any>} what was done here and is not in the log yet */ this.mine = {};
     /** @type {Set<string>} alerts the agent has seen to */ this.seen = new Set();
     /** @type {Set<string>} cards already told as shown */ this.shown = new Set();
+    /** @type {Set<string>} cards already told as seen */ this.looked = new Set();
+    /** @type {string | null} on screen at the last tick */ this.onScreen = null;
     /** @type {string | null} */ this.callId = null;
+    this.keys = keptKeys();
+    /** What holds for the agent, until the call says otherwise. */ this.density = "normal";
+    this.helping = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.ticking = setInterval(() => this.feed?.live && this.requestUpdate(), 1000);
+    this.ticking = setInterval(() => this.#tick(), TICK_MS);
     addEventListener("keydown", this.#shortcut);
     rubricNamed().then((rubric) => (this.rubric = rubric), () => {});
   }
@@ -49,6 +58,16 @@ class CallSidebar extends Part {
     super.disconnectedCallback();
     clearInterval(this.ticking);
     removeEventListener("keydown", this.#shortcut);
+  }
+
+  #tick() {
+    if (this.feed?.live) this.requestUpdate();
+    const here = document.visibilityState === "visible" ? (this.current?.id ?? null) : null;
+    if (here && here === this.onScreen && !this.looked.has(here) && !this.acts[here]?.seen) {
+      this.looked.add(here);
+      this.#tell(this.current, { did: "seen" });
+    }
+    this.onScreen = here;
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -70,6 +89,8 @@ class CallSidebar extends Part {
     this.mine = {};
     this.seen = new Set();
     this.status = "";
+    const agent = this.feed?.state.call?.agent;
+    if (agent) ask(`/v1/agents/${encodeURIComponent(agent)}/density`).then(({ density }) => (this.density = density), () => {});
   }
 
   /** @param {any} card */
@@ -98,7 +119,7 @@ class CallSidebar extends Part {
     if (!this.feed || !state) return nothing;
     const now = this.feed.now;
     const alerts = openAlerts(state.signals, this.seen, now, this.feed.live);
-    return html`<div class="sb" data-density="normal">
+    return html`<div class="sb" data-density=${state.density ?? this.density}>
       <call-header .call=${state} .now=${now} .line=${this.feed.line}></call-header>
       ${this.#stale()}
       <alert-strip .alerts=${alerts} .cards=${state.cards} @alert-seen=${this.#alertSeen}></alert-strip>
@@ -109,7 +130,11 @@ class CallSidebar extends Part {
         <earlier-cards .cards=${this.#earlier(state)} .acts=${this.acts} .waiting=${this.#waiting(state, now)}></earlier-cards>
         ${state.call ? this.#details(state) : nothing}
       </div>
-      <knowledge-search @passage-open=${this.#open}></knowledge-search>
+      <ask-box .call=${this.feed.live ? this.callId : null} .keys=${this.keys} @passage-open=${this.#open} @say-status=${this.#say}></ask-box>
+      <div class="foot" @say-status=${this.#say}>
+        ${this.feed.live ? html`<card-density .call=${this.callId} .agent=${state.call?.agent ?? ""} .chosen=${state.density ?? this.density} @density-chosen=${this.#chosen}></card-density>` : nothing}
+        <button class="link push" aria-keyshortcuts=${keysAria(this.keys.help)} title=${keysShown(this.keys.help)} @click=${this.#help}>${t("keys.open")}</button>
+      </div>
       <p class="sr" role="status">${this.status}</p>
     </div>`;
   }
@@ -128,7 +153,7 @@ class CallSidebar extends Part {
   /** @param {import("./call-state.js").CallState} state @param {number} now */
   #now(state, now) {
     const done = this.acts[this.current.id] ?? {};
-    return html`<reply-card .card=${this.current} .call=${state} .now=${now} .pinned=${!!done.pinned} .used=${!!(done.used || done.fragment)}></reply-card>`;
+    return html`<reply-card .card=${this.current} .call=${state} .now=${now} .pinned=${!!done.pinned} .used=${!!(done.used || done.fragment || done.edited)} .keys=${this.keys}></reply-card>`;
   }
 
   /** @param {import("./call-state.js").CallState} state */
@@ -177,21 +202,20 @@ class CallSidebar extends Part {
   }
 
   /** @param {CustomEvent} event */
-  #act({ detail: { card, did, tier, text = "", reason = "", kept = "" } }) {
-    if (did === "dismissing") return this.#tell(card, { did: "dismissed", tier });
+  #act({ detail: { card, did, tier, text = "", reason = "", leaving = false } }) {
     const before = this.acts[card.id] ?? {};
     const unpinning = did === "pinned" && before.pinned;
     this.mine = { ...this.mine, [card.id]: { ...this.mine[card.id], [did]: unpinning ? null : { at: this.feed?.now ?? 0, tier } } };
     if (did !== "pinned" && this.kept === card.id) this.kept = null;
-    if (did === "used") this.seen = new Set([...this.seen, card.because.signal]);
+    if (did === "used" || did === "edited") this.seen = new Set([...this.seen, card.because.signal]);
     this.requestUpdate();
-    if (!unpinning && !kept) this.#tell(card, { did, tier, text, reason });
+    if (!unpinning) this.#tell(card, { did, tier, text, reason }, leaving);
   }
 
-  /** @param {any} card @param {Record<string, string>} what */
-  async #tell(card, what) {
+  /** @param {any} card @param {Record<string, string>} what @param {boolean} [leaving] */
+  async #tell(card, what, leaving = false) {
     try {
-      await ask(`/v1/cards/${encodeURIComponent(card.id)}/feedback`, { call: this.callId, ...what });
+      await ask(`/v1/cards/${encodeURIComponent(card.id)}/feedback`, { call: this.callId, ...what }, "POST", leaving);
     } catch (refused) {
       this.status = t("status.not_kept", { why: /** @type {Error} */ (refused).message });
     }
@@ -205,12 +229,13 @@ class CallSidebar extends Part {
 
   /** @param {CustomEvent} event */
   #open({ detail: { citation } }) {
+    this.opener = /** @type {HTMLElement | null} */ (document.activeElement);
     this.citation = citation;
   }
 
   #close() {
     this.citation = null;
-    /** @type {HTMLElement | null} */ (this.querySelector("reply-card .cite"))?.focus();
+    (this.opener?.isConnected ? this.opener : /** @type {HTMLElement | null} */ (this.querySelector("reply-card .cite")))?.focus();
   }
 
   /** @param {CustomEvent} event */
@@ -219,14 +244,39 @@ class CallSidebar extends Part {
   }
 
   #shortcut = (/** @type {KeyboardEvent} */ event) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const card = this.#card();
-    // By the place of the key, because Alt with a letter types another sign on some keyboards.
-    const does = { KeyI: () => card?.insert(), KeyC: () => card?.copy(), KeyF: () => card?.takePart(), KeyP: () => card?.pin(), KeyX: () => card?.dismiss(), KeyA: () => /** @type {any} */ (this.querySelector("knowledge-search"))?.focusBox() };
-    const act = does[/** @type {keyof typeof does} */ (event.code)];
-    if (!act) return;
+    const written = event.target instanceof Element && event.target.matches("input, textarea, select");
+    const does = event.key === "?" && !written && !event.altKey && !event.ctrlKey ? "help" : doneBy(event, this.keys);
+    if (!does || this.helping) return;
     event.preventDefault();
-    act();
+    this.#do(does);
   };
+
+  /** @param {string} does */
+  #do(does) {
+    const card = this.#card();
+    switch (does) {
+      case "insert": return card?.insert();
+      case "copy": return card?.copy();
+      case "part": return card?.takePart();
+      case "edit": return card?.edit();
+      case "pin": return card?.pin();
+      case "dismiss": return card?.dismiss();
+      case "undo": return card?.undo();
+      case "ask": return /** @type {any} */ (this.querySelector("ask-box"))?.focusBox();
+      case "alert": return /** @type {HTMLElement | null} */ (this.querySelector("alert-strip .alert > .btn"))?.click();
+      case "help": return this.#help();
+    }
+  }
+
+  async #help() {
+    this.helping = true;
+    await shortcutSheet(this.keys, (keys) => keepKeys((this.keys = keys)));
+    this.helping = false;
+  }
+
+  /** @param {CustomEvent} event */
+  #chosen({ detail: { density } }) {
+    this.density = density;
+  }
 }
 customElements.define("call-sidebar", CallSidebar);

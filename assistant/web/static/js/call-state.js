@@ -12,6 +12,7 @@
  * @property {any[]} findings before the scorecard
  * @property {any} scorecard
  * @property {any} ended the call_ended event
+ * @property {string | null} density how many cards this call brings, once somebody chose
  */
 
 /** @type {CallState} */
@@ -26,6 +27,7 @@ export const EMPTY = {
   findings: [],
   scorecard: null,
   ended: null,
+  density: null,
 };
 
 /**
@@ -68,6 +70,9 @@ export function withEvent(state, event) {
     case "scorecard":
       // The first one is the call's; another rubric's comes later and is asked for elsewhere.
       if (!state.scorecard) next.scorecard = event;
+      break;
+    case "density_chosen":
+      next.density = event.density;
       break;
     case "call_ended":
       next.ended = event;

@@ -21,8 +21,8 @@ export function currentCard({ cards, acts, now, live, kept }) {
   if (stays && !acts[stays.id]?.dismissed) return stays;
   const open = cards.filter((card) => !acts[card.id]?.dismissed && (!live || now < card.expires_at));
   const rank = (/** @type {any} */ card) => {
-    const { used, fragment } = acts[card.id] ?? {};
-    return (used || fragment ? 0 : 2) + (REFLEXES.has(card.kind) ? 1 : 0);
+    const { used, fragment, edited } = acts[card.id] ?? {};
+    return (used || fragment || edited ? 0 : 2) + (REFLEXES.has(card.kind) ? 1 : 0);
   };
   return open.sort((a, b) => rank(b) - rank(a) || b.seq - a.seq)[0] ?? null;
 }

@@ -43,7 +43,8 @@ customElements.define("earlier-cards", EarlierCards);
 
 /** @param {any} card @param {any} done */
 function state(card, done) {
-  if (done.used || done.fragment) return t("fold.used", { at: clock((done.used ?? done.fragment).at) });
+  const taken = done.used ?? done.fragment ?? done.edited;
+  if (taken) return t("fold.used", { at: clock(taken.at) });
   if (done.pinned) return t("fold.pinned");
   if (done.dismissed) return t("fold.dismissed");
   return clock(card.at);

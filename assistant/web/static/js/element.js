@@ -1,13 +1,27 @@
 // What every component here shares: rendered into the page's own tree, so that the one stylesheet
 // and the landmarks hold, and icons from the page's sprite.
 import { LitElement, html, nothing } from "../vendor/lit/index.js";
+import { repeat as keyed } from "../vendor/lit-html/directives/repeat.js";
 
 export { html, nothing };
-export { repeat } from "../vendor/lit-html/directives/repeat.js";
+
+/** @type {(items: any[], key: (one: any) => unknown, template: (one: any, place: number) => unknown) => any} */
+export const repeat = keyed;
 
 export class Part extends LitElement {
+  /** @returns {any} */
   createRenderRoot() {
     return this;
+  }
+
+  /** @returns {Promise<boolean>} */
+  get updateComplete() {
+    return /** @type {any} */ (super.updateComplete);
+  }
+
+  /** @returns {any} */
+  render() {
+    return nothing;
   }
 }
 

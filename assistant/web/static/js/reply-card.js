@@ -1,8 +1,10 @@
 // One card: three tiers of what to say, its source, and why it is here.
+import { citeChip } from "./cite-chip.js";
 import { clauses } from "./clauses.js";
 import { Part, arrows, html, icon, nothing } from "./element.js";
-import { clock, day, joined, left } from "./format.js";
+import { clock, joined, left } from "./format.js";
 import { timeOf } from "./mood.js";
+import { USUAL, keysAria, keysShown } from "./shortcuts.js";
 import { signalMeasure, signalTitle } from "./signal-words.js";
 import { t } from "./words.js";
 
@@ -32,6 +34,8 @@ export class ReplyCard extends Part {
     choosing: { state: true },
     chosen: { state: true },
     asking: { state: true },
+    draft: { state: true },
+    keys: {},
   };
 
   constructor() {
@@ -44,7 +48,10 @@ export class ReplyCard extends Part {
     this.tier = "basic";
     /** Taking a part: each clause is a toggle. */ this.choosing = false;
     /** @type {Set<string>} clauses taken, as `line.place` */ this.chosen = new Set();
-    /** Asked why it was dismissed. */ this.asking = false;
+    /** Asked why it was dismissed; until then nothing is told, so that it can be undone. */ this.asking = false;
+    /** @type {string | null} the first line as the agent changes it before taking it */ this.draft = null;
+    /** @type {import("./shortcuts.js").Keys} */ this.keys = USUAL;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */ this.waiting = undefined;
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -52,6 +59,7 @@ export class ReplyCard extends Part {
     if (changed.has("card") && changed.get("card") !== this.card) {
       this.choosing = false;
       this.asking = false;
+      this.draft = null;
       this.chosen = new Set();
       // The tier the agent works with stays where it was, if this card has it.
       if (!this.card?.tiers[this.tier]) this.tier = tiersOf(this.card)[0];
@@ -60,11 +68,12 @@ export class ReplyCard extends Part {
 
   /** Whether a person is at it, so that nothing may take its place. */
   get inUse() {
-    return this.choosing || this.asking || (!this.used && this.matches(":hover, :focus-within"));
+    return this.choosing || this.asking || this.draft !== null || (!this.used && this.matches(":hover, :focus-within"));
   }
 
   /** What Insert and Copy take. */
   get text() {
+    if (this.draft !== null) return this.draft.trim();
     const lines = this.card.tiers[this.tier].lines;
     if (!this.choosing || !this.chosen.size) return lines[0];
     const parts = lines.map((/** @type {string} */ line, /** @type {number} */ row) =>
@@ -72,26 +81,41 @@ export class ReplyCard extends Part {
     return parts.filter(Boolean).join(" ");
   }
 
+  /** How it is taken: whole, a part of it, or changed. */
+  get taking() {
+    if (this.draft !== null) return this.draft.trim() === this.card.tiers[this.tier].lines[0] ? "used" : "edited";
+    return this.choosing && this.chosen.size > 0 ? "fragment" : "used";
+  }
+
   insert() {
-    const part = this.choosing && this.chosen.size > 0;
-    this.#tell("reply-insert", { text: this.text });
-    this.#act(part ? "fragment" : "used", { text: part ? this.text : "" });
+    const { text } = this;
+    if (!text) return;
+    this.#tell("reply-insert", { text, card: this.card.id, tier: this.tier });
+    this.#taken(text);
+  }
+
+  /** @param {string} text */
+  #taken(text) {
+    const did = this.taking;
+    this.#act(did, { text: did === "used" ? "" : text });
     this.choosing = false;
+    this.draft = null;
   }
 
   async copy() {
-    const part = this.choosing && this.chosen.size > 0;
-    const text = this.text;
+    const { text } = this;
+    if (!text) return;
     try {
       await navigator.clipboard.writeText(text);
       this.#tell("say-status", { text: t("status.copied") });
     } catch {
       return this.#tell("say-status", { text: t("status.copy_refused") });
     }
-    this.#act(part ? "fragment" : "used", { text: part ? text : "" });
+    this.#taken(text);
   }
 
   takePart() {
+    this.draft = null;
     this.choosing = !this.choosing;
     this.chosen = new Set();
   }
@@ -100,13 +124,54 @@ export class ReplyCard extends Part {
     this.#act("pinned", {});
   }
 
-  /** Kept at once; the reason may follow, or not. A second press is no reason. */
+  /** The first line becomes a field; leaving it by Escape leaves it as it was. */
+  async edit() {
+    this.choosing = false;
+    this.draft = this.draft === null ? this.card.tiers[this.tier].lines[0] : null;
+    await this.updateComplete;
+    this.querySelector("textarea")?.focus();
+  }
+
+  /** Asks why, which may be skipped; a second press skips it. */
   dismiss() {
-    if (this.asking) return this.#act("dismissed", { kept: "yes" });
+    if (this.asking) return this.#dismissed("");
     this.asking = true;
-    const { card } = this;
-    this.#act("dismissing", {});
-    setTimeout(() => this.asking && this.card === card && this.#act("dismissed", { kept: "yes" }), REASON_MS);
+    this.#wait();
+  }
+
+  /** Takes a dismissal back before it was told. */
+  undo() {
+    if (!this.asking) return;
+    clearTimeout(this.waiting);
+    this.asking = false;
+    this.#tell("say-status", { text: t("status.undone") });
+  }
+
+  #wait() {
+    clearTimeout(this.waiting);
+    // Nobody is hurried: it waits for as long as somebody is at the question.
+    this.waiting = setTimeout(() => (this.querySelector(".reasons:is(:hover, :focus-within)") ? this.#wait() : this.#dismissed("")), REASON_MS);
+  }
+
+  /** @param {string} reason @param {boolean} [leaving] */
+  #dismissed(reason, leaving = false) {
+    clearTimeout(this.waiting);
+    if (!this.asking) return;
+    this.asking = false;
+    this.#act("dismissed", { reason, leaving });
+  }
+
+  #leaving = () => this.#dismissed("", true);
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("pagehide", this.#leaving);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener("pagehide", this.#leaving);
+    clearTimeout(this.waiting);
   }
 
   render() {
@@ -117,8 +182,8 @@ export class ReplyCard extends Part {
       <header class="card-head">
         <h3 id="card-title">${icon(cardIcon(card), { small: true })}${cardTitle(card, this.call.signals)}</h3>
         <span class="push muted xs num">${this.#state(rest)}</span>
-        <button class="btn ghost square" aria-pressed=${this.pinned} aria-label=${t("card.pin")} title=${joined(t("card.pin"), "Alt P")} aria-keyshortcuts="Alt+P" @click=${this.pin}>${icon("pin")}</button>
-        <button class="btn ghost square" aria-expanded=${this.asking} aria-label=${t("card.dismiss")} title=${joined(t("card.dismiss"), "Alt X")} aria-keyshortcuts="Alt+X" @click=${this.dismiss}>${icon("x")}</button>
+        <button class="btn ghost square" aria-pressed=${this.pinned} aria-label=${t("card.pin")} title=${joined(t("card.pin"), keysShown(this.keys.pin))} aria-keyshortcuts=${keysAria(this.keys.pin)} @click=${this.pin}>${icon("pin")}</button>
+        <button class="btn ghost square" aria-expanded=${this.asking} aria-label=${t("card.dismiss")} title=${joined(t("card.dismiss"), keysShown(this.keys.dismiss))} aria-keyshortcuts=${keysAria(this.keys.dismiss)} @click=${this.dismiss}>${icon("x")}</button>
       </header>
       ${tiers.length > 1 ? this.#tabs(tiers) : nothing}
       <div class="card-body ${this.choosing ? "choosing" : ""}" role=${tiers.length > 1 ? "tabpanel" : nothing} id="card-panel" aria-labelledby=${tiers.length > 1 ? `card-tab-${this.tier}` : nothing} lang=${card.language === "zh" ? "zh-CN" : "en"}>
@@ -147,14 +212,20 @@ export class ReplyCard extends Part {
   /** @param {any} tier */
   #words(tier) {
     const [say, ...points] = tier.lines;
-    return html`<p class="say">${this.#line(say, 0)}</p>
+    return html`${this.draft === null ? html`<p class="say">${this.#line(say, 0)}</p>` : this.#field()}
       ${points.length
         ? html`<ul class="points">${points.map((/** @type {string} */ point, /** @type {number} */ row) => html`<li><span>${this.#line(point, row + 1)}</span></li>`)}</ul>`
         : nothing}
       ${tier.citations.length
-        ? html`<div class="cites">${unique(tier.citations).map((citation) => this.#chip(citation))}</div>`
+        ? html`<div class="cites">${unique(tier.citations).map((citation) => citeChip(citation, null, this.#open))}</div>`
         : nothing}
       ${this.#because()}`;
+  }
+
+  #field() {
+    return html`<textarea class="say field" rows="3" maxlength="4000" aria-label=${t("card.edited")} .value=${this.draft ?? ""}
+      @input=${(/** @type {InputEvent} */ event) => (this.draft = /** @type {HTMLTextAreaElement} */ (event.target).value)}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.edit()}></textarea>`;
   }
 
   /** @param {string} line @param {number} row */
@@ -181,14 +252,6 @@ export class ReplyCard extends Part {
     this.#toggle(key);
   }
 
-  /** @param {any} citation */
-  #chip(citation) {
-    return html`<button class="cite" @click=${() => this.#tell("passage-open", { citation })}>
-      ${icon("doc", { small: true })}<span class="sr">${t("cite.source")}</span><span class="doc">${citation.title || citation.document}</span
-      ><span class="ver">${joined(t("cite.version", { n: citation.version }), day(citation.valid_from))}</span>
-    </button>`;
-  }
-
   #because() {
     const { because } = this.card;
     const raised = this.call.signals.find((/** @type {any} */ one) => one.key === because.signal);
@@ -200,24 +263,28 @@ export class ReplyCard extends Part {
   }
 
   #acts() {
-    const part = this.choosing && this.chosen.size > 0;
+    const { keys } = this;
+    const insert = this.draft !== null ? "card.insert" : this.taking === "fragment" ? "card.insert_part" : "card.insert";
     return html`<div class="acts">
-      <button class="btn primary" aria-keyshortcuts="Alt+I" @click=${this.insert}>${t(part ? "card.insert_part" : "card.insert")} <span class="kbd" aria-hidden="true">Alt I</span></button>
-      <button class="btn ghost" aria-keyshortcuts="Alt+C" @click=${this.copy}>${t("card.copy")} <span class="kbd wide" aria-hidden="true">Alt C</span></button>
-      <button class="btn ghost" aria-keyshortcuts="Alt+F" aria-pressed=${this.choosing} @click=${this.takePart}>${t("card.part")} <span class="kbd wide" aria-hidden="true">Alt F</span></button>
+      <button class="btn primary" aria-keyshortcuts=${keysAria(keys.insert)} @click=${this.insert}>${t(insert)} <span class="kbd" aria-hidden="true">${keysShown(keys.insert)}</span></button>
+      <button class="btn ghost" aria-keyshortcuts=${keysAria(keys.copy)} @click=${this.copy}>${t("card.copy")} <span class="kbd wide" aria-hidden="true">${keysShown(keys.copy)}</span></button>
+      <button class="btn ghost" aria-keyshortcuts=${keysAria(keys.part)} aria-pressed=${this.choosing} @click=${this.takePart}>${t("card.part")} <span class="kbd wide" aria-hidden="true">${keysShown(keys.part)}</span></button>
+      <button class="btn ghost" aria-keyshortcuts=${keysAria(keys.edit)} title=${keysShown(keys.edit)} aria-pressed=${this.draft !== null} @click=${this.edit}>${t("card.edit")}</button>
     </div>`;
   }
 
   #reasons() {
-    const dismissed = (/** @type {string} */ reason) => this.#act("dismissed", { reason });
     return html`<div class="reasons" role="group" aria-label=${t("dismiss.why")}>
       <span>${t("dismiss.why")}</span>
-      ${REASONS.map((reason) => html`<button class="chip" @click=${() => dismissed(reason)}>${t(`dismiss.${reason}`)}</button>`)}
-      <button class="link" @click=${() => this.#act("dismissed", { kept: "yes" })}>${t("dismiss.skip")}</button>
+      ${REASONS.map((reason) => html`<button class="chip" @click=${() => this.#dismissed(reason)}>${t(`dismiss.${reason}`)}</button>`)}
+      <button class="link" @click=${() => this.#dismissed("")}>${t("dismiss.skip")}</button>
+      <button class="link push" aria-keyshortcuts=${keysAria(this.keys.undo)} @click=${this.undo}>${icon("undo", { small: true })}${t("dismiss.undo")} <span class="kbd" aria-hidden="true">${keysShown(this.keys.undo)}</span></button>
     </div>`;
   }
 
-  /** @param {string} did @param {Record<string, string>} more */
+  #open = (/** @type {any} */ citation) => this.#tell("passage-open", { citation });
+
+  /** @param {string} did @param {Record<string, unknown>} more */
   #act(did, more) {
     this.#tell("card-act", { card: this.card, did, tier: this.tier, ...more });
   }

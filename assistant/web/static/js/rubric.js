@@ -21,18 +21,19 @@ const RANK = { info: 0, warning: 1, critical: 2 };
  * How an item stands while the call is on: its finding where there is one, else a signal that
  * fails it, else open. Patterns are judged by the service alone.
  * @param {any} item @param {import("./call-state.js").CallState} call
- * @returns {{stands: "done" | "bad" | "unsure" | "na" | "todo", at: number | null, utterance: string | null, quote: string}}
+ * `at`: when it was said; `since`: when it was judged.
+ * @returns {{stands: "done" | "bad" | "unsure" | "na" | "todo", at: number | null, since: number | null, utterance: string | null, quote: string}}
  */
 export function standing(item, call) {
   const finding = (call.scorecard?.findings ?? call.findings).find((/** @type {any} */ one) => one.item === item.id);
   if (finding) {
     const stands = /** @type {const} */ ({ pass: "done", fail: "bad", unsure: "unsure", not_applicable: "na" })[/** @type {"pass"} */ (finding.verdict)];
     const first = finding.evidence[0];
-    return { stands, at: first?.start ?? null, utterance: first?.utterance ?? null, quote: first?.quote ?? "" };
+    return { stands, at: first?.start ?? null, since: finding.at ?? null, utterance: first?.utterance ?? null, quote: first?.quote ?? "" };
   }
   const failing = failingSignal(item, call);
-  if (failing) return { stands: "bad", at: failing.at, utterance: failing.utterances.at(-1) ?? null, quote: failing.quote };
-  return { stands: "todo", at: null, utterance: null, quote: "" };
+  if (failing) return { stands: "bad", at: failing.at, since: failing.at, utterance: failing.utterances.at(-1) ?? null, quote: failing.quote };
+  return { stands: "todo", at: null, since: null, utterance: null, quote: "" };
 }
 
 /** @param {any} item @param {import("./call-state.js").CallState} call */

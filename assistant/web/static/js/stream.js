@@ -1,5 +1,6 @@
 // Server-sent streams (a call's events, the wall), read by fetch and resumed after the last id.
 // EventSource is not used: it cannot send headers, and says nothing about a line that went silent.
+import { frameCutter } from "./event-frames.js";
 
 const SILENT_MS = 25_000; // the service sends a heartbeat every 10 s: two missed and a little
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -41,9 +42,11 @@ export function follow(address, reader) {
   /** @type {AbortController} */
   let attempt = new AbortController();
   let wake = () => {};
+  let heardAt = Date.now();
 
   async function once() {
     attempt = new AbortController();
+    heardAt = Date.now();
     let silence = setTimeout(() => attempt.abort(), SILENT_MS);
     try {
       /** @type {Record<string, string>} */ const headers = { Accept: "text/event-stream" };
@@ -51,8 +54,7 @@ export function follow(address, reader) {
       const answer = await fetch(address, { headers, signal: attempt.signal });
       if (answer.status === 404) return "unknown";
       if (!answer.ok || !answer.body) return "broken";
-      const decoder = new TextDecoder();
-      let rest = "";
+      const cut = frameCutter();
       for (const reading = answer.body.getReader(); ; ) {
         const { value, done } = await reading.read();
         if (done) return "broken"; // an end without `over` is a line that was cut
@@ -60,11 +62,8 @@ export function follow(address, reader) {
         silence = setTimeout(() => attempt.abort(), SILENT_MS);
         failures = 0;
         reader.line("live");
-        rest += decoder.decode(value, { stream: true });
-        const frames = rest.split("\n\n");
-        rest = frames.pop() ?? "";
-        for (const frame of frames) {
-          const { id, name, data } = fields(frame);
+        heardAt = Date.now();
+        for (const { id, name, data } of cut(value)) {
           if (name === "over") return "over";
           if (!data) continue;
           reader.event(JSON.parse(data));
@@ -94,7 +93,12 @@ export function follow(address, reader) {
     }
   }
 
-  const retry = () => wake();
+  const retry = () => {
+    // Timers stand still while a machine sleeps, the wall clock does not: a line that was silent
+    // for that long is dead, whatever the browser still believes of it.
+    if (Date.now() - heardAt > SILENT_MS) attempt.abort();
+    wake();
+  };
   addEventListener("online", retry);
   document.addEventListener("visibilitychange", retry);
   run();
@@ -108,17 +112,4 @@ export function follow(address, reader) {
       document.removeEventListener("visibilitychange", retry);
     },
   };
-}
-
-/** @param {string} frame */
-function fields(frame) {
-  let id = "";
-  let name = "";
-  let data = "";
-  for (const line of frame.split("\n")) {
-    if (line.startsWith("id: ")) id = line.slice(4);
-    else if (line.startsWith("event: ")) name = line.slice(7);
-    else if (line.startsWith("data: ")) data += line.slice(6);
-  }
-  return { id, name, data };
 }

@@ -37,7 +37,7 @@ class ScriptCards extends ScriptPart {
         ${there.map((tier) => html`<button role="tab" id="seen-${of}-${tier}" data-t=${tier} aria-selected=${tier === shown} aria-controls="seen-${of}" tabindex=${tier === shown ? 0 : -1} lang=${language === "zh" ? "zh-CN" : "en"} @click=${() => pick(tier)}>${bars(TIERS.indexOf(tier))}${t(`tier.${tier}`)}</button>`)}</div>
       <div class="card-body" role="tabpanel" id="seen-${of}" aria-labelledby="seen-${of}-${shown}">
         <p class="say">${filled(first, of)}</p>
-        ${points.length ? html`<ul class="points">${points.map((point) => html`<li><span>${filled(point, of)}</span></li>`)}</ul>` : nothing}
+        ${points.length ? html`<ul class="points">${points.map((/** @type {string} */ point) => html`<li><span>${filled(point, of)}</span></li>`)}</ul>` : nothing}
         ${scripts[shown].needs?.length ? html`<p class="because" lang=${language === "zh" ? "zh-CN" : "en"}>${icon("person", { small: true })}${t("scripts.seen.needs", { slots: scripts[shown].needs.map((/** @type {string} */ slot) => t(`slot.${slot}`)).join(t("scripts.comma")) })}</p>` : nothing}
       </div></article>`;
   }

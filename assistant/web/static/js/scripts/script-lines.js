@@ -71,7 +71,7 @@ class ScriptLines extends ScriptPart {
     const ui = document.documentElement.lang;
     const toggle = (/** @type {string} */ slot, /** @type {boolean} */ on) => this.#change((tiers) => {
       const now = on ? [...needs, slot] : needs.filter((/** @type {string} */ one) => one !== slot);
-      if (now.length) tiers[tier] = { needs: now, ...tiers[tier], ...{ needs: now } };
+      if (now.length) tiers[tier] = Object.assign({ needs: now }, tiers[tier], { needs: now });
       else delete tiers[tier].needs;
     });
     return html`<details class="values" lang=${ui}><summary class="xs t2">${needs.length ? t("scripts.form.needs", { slots: needs.map((/** @type {string} */ slot) => t(`slot.${slot}`)).join(t("scripts.comma")) }) : t("scripts.form.needs_none")}</summary>
