@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from house_of_tests import loaded_home
+
 import soundfile
 from made_voices import voice
 
@@ -47,7 +49,7 @@ def test_retrieval_searches_a_folder(tmp_path: Path):
     asked = {"qid": "q", "query": "How do I care for my boots?", "relevant": ["boots"]}
     queries.write_text(json.dumps(asked), "utf-8")
     done = assistant(
-        tmp_path / "home", "run", "retrieval",
+        loaded_home(tmp_path / "home"), "run", "retrieval",
         "--queries", str(queries), "--corpus", str(folder), "--json",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -84,7 +86,7 @@ def test_a_rubric_is_held_against_labels_and_two_runs_against_each_other(tmp_pat
             ("a", "no_forbidden_words", "pass"), ("b", "no_forbidden_words", "fail")]  # fmt: skip
     rows = ({"call": call, "item": item, "verdict": said} for call, item, said in told)
     labels.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    home, ours = tmp_path / "home", tmp_path / "ours.jsonl"
+    home, ours = loaded_home(tmp_path / "home"), tmp_path / "ours.jsonl"
     run = ("run", "rubric", "--calls", str(calls), "--labels", str(labels), "--json")
     done = assistant(home, *run, "--predictions", str(ours))
     assert done.returncode == 0, done.stderr
