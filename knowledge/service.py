@@ -312,6 +312,11 @@ class KnowledgeBase:
         return len(self._embedder.tokens(embedded_text(chunk.title, chunk.headings, chunk.text)))
 
     @property
+    def embedder(self) -> str:
+        """Names vectors that may be compared with each other."""
+        return self._embedder.name
+
+    @property
     def reads_chinese(self) -> bool:
         """Whether vectors of Chinese mean anything."""
         return self._embedder.reads_chinese

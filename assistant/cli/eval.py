@@ -124,12 +124,17 @@ def _told(metric: dict[str, float | None]) -> str:
 
 @app.command("fit")
 def fit(
-    what: Annotated[str, typer.Argument(help="Which weights: ranking, moments, voice.")],
+    what: Annotated[
+        str,
+        typer.Argument(help="Which weights: ranking, moments, voice, repeats, dissatisfaction."),
+    ],
     data: Annotated[
         Path,
         typer.Argument(
             help="For ranking: lines with name, queries, corpus, filter, by. For moments: lines. "
-            "For voice: a folder of clips with labels.jsonl."
+            "For voice: a folder of clips with labels.jsonl. "
+            "For repeats: lines with name, utterances, pairs. For dissatisfaction: lines with "
+            "name, data, as (lines, calls, reviews, opinions)."
         ),
     ],
     out: Annotated[Path | None, typer.Option(help="A file for the weights.")] = None,
@@ -141,8 +146,8 @@ def fit(
     from assistant.errors import BadInput
     from evals.outcome import write_json
 
-    if what == "ranking":
-        report = awaited(_fit_ranking(data, seed))
+    if what in ("ranking", "repeats", "dissatisfaction"):
+        report = awaited(_fit(what, data, seed))
     elif what == "moments":
         from evals.fit.report import moments_report
 
@@ -153,7 +158,8 @@ def fit(
         report = voice_report(data, seed)
     else:
         raise BadInput(
-            f"There is nothing to fit named {what!r}.", "There are: ranking, moments, voice."
+            f"There is nothing to fit named {what!r}.",
+            "There are: ranking, moments, voice, repeats, dissatisfaction.",
         )
     if out is not None:
         write_json(report, out)
@@ -163,12 +169,20 @@ def fit(
         printing.story().print_json(data=report)
 
 
-async def _fit_ranking(data: Path, seed: int) -> dict[str, Any]:
+async def _fit(what: str, data: Path, seed: int) -> dict[str, Any]:
+    """What is learned over the vectors of the embedder in use."""
     from assistant.cli import printing
     from assistant.settings import read_settings
+    from evals.fit.feeling_report import feeling_report
+    from evals.fit.repeats_report import repeats_report
     from evals.fit.report import ranking_report
     from evals.vectors import opened_embedder
 
+    fits = {
+        "ranking": ranking_report,
+        "repeats": repeats_report,
+        "dissatisfaction": feeling_report,
+    }
     settings = read_settings()
     async with opened_embedder(settings.home, settings.embedder.model) as embedder:
-        return await ranking_report(data, embedder, seed, printing.people().print)
+        return await fits[what](data, embedder, seed, printing.people().print)

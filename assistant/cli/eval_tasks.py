@@ -96,6 +96,29 @@ async def _rubric(given: Given) -> Outcome:
         )
 
 
+async def _repeats(given: Given) -> Outcome:
+    from assistant.settings import read_settings
+    from evals.tasks.repeats import run_repeats
+    from evals.vectors import opened_embedder
+
+    data, settings = _data("repeats", given), read_settings()
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_repeats(data, embedder, by=given.by, seed=given.seed)
+
+
+async def _dissatisfaction(given: Given) -> Outcome:
+    from assistant.prompting.registry import load_lexicons
+    from assistant.settings import read_settings
+    from assistant.signals.lexicons import Lexicons
+    from evals.tasks.dissatisfaction import run_dissatisfaction
+    from evals.vectors import opened_embedder
+
+    data, settings = _data("dissatisfaction", given), read_settings()
+    lexicons = Lexicons(load_lexicons())
+    async with opened_embedder(settings.home, settings.embedder.model) as embedder:
+        return await run_dissatisfaction(data, embedder, lexicons, by=given.by, seed=given.seed)
+
+
 def _data(task: str, given: Given) -> Path:
     from assistant.errors import BadInput
 
@@ -108,6 +131,8 @@ TASKS: Mapping[str, Callable[[Given], Coroutine[Any, Any, Outcome]]] = {
     "retrieval": _retrieval,
     "moments": _moments,
     "voice": _voice,
+    "repeats": _repeats,
+    "dissatisfaction": _dissatisfaction,
     "claims": _claims,
     "replies": _replies,
     "rubric": _rubric,

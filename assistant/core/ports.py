@@ -88,6 +88,16 @@ class Knowledge(Protocol):
         """Unit vectors, one a text."""
         ...
 
+    @property
+    def embedder(self) -> str:
+        """Names vectors that may be compared with each other; what is learned goes by it."""
+        ...
+
+    @property
+    def reads_chinese(self) -> bool:
+        """Whether vectors of Chinese mean anything."""
+        ...
+
     def stands(self, document: str, version: int, at: datetime, tenant: str = "default") -> bool:
         """Whether a version may be cited: published now, and valid at that moment."""
         ...

@@ -35,7 +35,9 @@ RULES: Mapping[SignalKind, RulesOfKind] = {
     "agitation": RulesOfKind(frozenset({"faster_and_higher"})),
     "agent_agitation": RulesOfKind(frozenset({"faster_and_higher"})),
     "negative_emotion": RulesOfKind(frozenset({"unhappy", "angry"})),
-    "agent_emotion": RulesOfKind(lexicon="emotion", starting="agent"),
+    "agent_emotion": RulesOfKind(
+        frozenset({"agent_dissatisfied"}), lexicon="emotion", starting="agent"
+    ),
     "forbidden_words": RulesOfKind(lexicon="forbidden"),
     "missing_notice": RulesOfKind(lexicon="notices"),
     "promise": RulesOfKind(lexicon="promises"),
@@ -47,7 +49,7 @@ RULES: Mapping[SignalKind, RulesOfKind] = {
     "complaint_risk": RulesOfKind(
         frozenset(
             {"asked_again", "agitated", "wronged", "cold_answer", "silent_after_offer", "unhappy",
-             "history"}
+             "mood", "getting_worse", "history"}
         ),
         lexicon="risk_cues",
     ),

@@ -14,8 +14,10 @@ from assistant.signals.all import notice
 from assistant.signals.baseline import Baselines, pace_of
 from assistant.signals.claims import read_claims
 from assistant.signals.context import Context, Repeat
+from assistant.signals.feeling import score
 from assistant.signals.similarity import Question, same_question
 from knowledge.errors import KnowledgeError
+from knowledge.types import Language
 
 from .corrected import withdrawn
 from .parts import Parts
@@ -33,6 +35,7 @@ class Understanding:
         self._call = call
         self._baselines = Baselines()
         self._questions: dict[str, Question] = {}
+        self._feelings: dict[str, float] = {}
 
     def listen(self, utterance: Utterance) -> Utterance:
         """The utterance with its deviation from its speaker's baseline; the baseline learns."""
@@ -50,6 +53,7 @@ class Understanding:
         """Remember the questions of a call read back from its log."""
         for utterance in state.utterances.values():
             await self._repeats(utterance)
+            await self._feel(utterance)
 
     async def noticed(self, state: CallState, utterance: Utterance) -> tuple[Signal, ...]:
         """New signals that this utterance raises."""
@@ -65,7 +69,11 @@ class Understanding:
             claims = await asyncio.to_thread(read_claims, utterance, facts, talk, context.customer)
         else:
             claims = read_claims(utterance, facts, talk, context.customer)
-        return notice(replace(context, claims=claims, repeats=await self._repeats(utterance)))
+        await self._feel(utterance)
+        repeats = await self._repeats(utterance)
+        return notice(
+            replace(context, claims=claims, repeats=repeats, feelings=dict(self._feelings))
+        )
 
     def corrected(self, state: CallState, utterance: Utterance) -> tuple[SignalWithdrawn, ...]:
         """Signals that a new revision of an utterance takes back."""
@@ -91,7 +99,14 @@ class Understanding:
             repeats=(),
             claims=(),
             lexicons=self._parts.lexicons(self._call.tenant),
+            feelings=dict(self._feelings),
         )
+
+    async def _feel(self, utterance: Utterance) -> None:
+        """How dissatisfied it sounds; remembered by utterance."""
+        vector = await self._vector(utterance.text, utterance.language)
+        embedder = self._parts.knowledge.embedder
+        self._feelings[utterance.id] = score(utterance.text, utterance.language, vector, embedder)
 
     async def _repeats(self, utterance: Utterance) -> tuple[Repeat, ...]:
         """How probably this utterance asks what an earlier one asked; remembers the question."""
@@ -101,8 +116,9 @@ class Understanding:
         if need is None:
             self._questions.pop(utterance.id, None)
             return ()
-        vector = await self._vector(need.text) if utterance.language == "en" else None
-        asked = Question(text=need.text, language=utterance.language, vector=vector)
+        vector = await self._vector(need.text, utterance.language)
+        embedder = self._parts.knowledge.embedder
+        asked = Question(need.text, utterance.language, vector, embedder)
         repeats = tuple(
             Repeat(utterance=earlier, probability=same_question(question, asked))
             for earlier, question in self._questions.items()
@@ -111,8 +127,10 @@ class Understanding:
         self._questions[utterance.id] = asked
         return repeats
 
-    async def _vector(self, text: str) -> tuple[float, ...] | None:
-        """None where embedding takes too long or fails: then words alone are compared."""
+    async def _vector(self, text: str, language: Language) -> tuple[float, ...] | None:
+        """None where the embedder cannot read it, takes too long or fails: then words alone."""
+        if language == "zh" and not self._parts.knowledge.reads_chinese:
+            return None
         try:
             async with asyncio.timeout(self._parts.search_deadline_s):
                 return tuple((await self._parts.knowledge.embed([text]))[0])

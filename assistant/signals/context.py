@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.core.call import Call, Customer
 from assistant.core.signal import Signal
@@ -39,6 +39,8 @@ class Context:
     claims: tuple[Claim, ...]
     """What the newest utterance states of products, held against the facts of its moment."""
     lexicons: Lexicons
+    feelings: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Utterance → how dissatisfied it sounds by its words: the score of `feeling.py`."""
 
     @property
     def newest(self) -> Utterance | None:

@@ -1,11 +1,11 @@
-"""The customer is unhappy, by their words and how these add up."""
+"""The customer is unhappy, by their words, how these add up, and where they tend."""
 
 from __future__ import annotations
 
 from assistant.core.signal import Severity, Signal, signal_key
 
 from .context import Context
-from .emotion import felt, negativity
+from .emotion import felt, mood, negativity
 
 UNHAPPY = 1.8
 ANGRY = 3.5
@@ -20,6 +20,10 @@ def detect(context: Context) -> tuple[Signal, ...]:
     weight = felt(context, "customer", said.end)
     if weight < UNHAPPY:
         return ()
+    now = mood(context, "customer")
+    details: dict[str, str | float | int | bool] = {"weight": round(weight, 1)}
+    if now is not None:
+        details |= {"mood": round(now.now, 2), "trend": round(now.trend, 2)}
     severity: Severity = "critical" if weight >= ANGRY else "warning"
     return (
         Signal(
@@ -29,6 +33,6 @@ def detect(context: Context) -> tuple[Signal, ...]:
             rule="angry" if severity == "critical" else "unhappy",
             utterances=(said.id,),
             quote=said.text,
-            details={"weight": round(weight, 1)},
+            details=details,
         ),
     )

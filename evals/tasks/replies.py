@@ -82,6 +82,14 @@ class _Searched:
     async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         raise NotImplementedError("nothing here compares questions")
 
+    @property
+    def embedder(self) -> str:
+        return self.corpus.knowledge.embedder
+
+    @property
+    def reads_chinese(self) -> bool:
+        return self.corpus.knowledge.reads_chinese
+
     def stands(self, document: str, version: int, at: datetime, tenant: str = "default") -> bool:
         return True
 

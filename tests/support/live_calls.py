@@ -46,6 +46,14 @@ class GivenKnowledge:
     async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         return [[float(len(text)), 1.0] for text in texts]
 
+    @property
+    def embedder(self) -> str:
+        return "given"
+
+    @property
+    def reads_chinese(self) -> bool:
+        return False
+
     def stands(self, document: str, version: int, at: datetime, tenant: str = "default") -> bool:
         return (document, version) not in self.withdrawn
 

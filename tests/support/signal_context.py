@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -61,6 +61,7 @@ def context(
     customer: Customer | None = None,
     signals: Sequence[Signal] = (),
     ended: bool = False,
+    feelings: Mapping[str, float] | None = None,
 ) -> Context:
     language = utterances[0].language if utterances else "en"
     claims = (
@@ -78,6 +79,7 @@ def context(
         repeats=tuple(repeats),
         claims=claims,
         lexicons=lexicons(),
+        feelings=feelings or {},
     )
 
 

@@ -109,15 +109,15 @@ def test_the_rules_of_a_kind_are_those_its_detector_raises(kind: SignalKind):
     if rules.starting:
         assert f'rule.startswith("{rules.starting}")' in source
     if kind == "complaint_risk":  # the reasons, each with its weight
-        yielded = {
-            ast.literal_eval(node.value.elts[0])
+        given = {
+            ast.literal_eval(node.args[0])
             for node in ast.walk(ast.parse(source))
-            if isinstance(node, ast.Yield)
-            and isinstance(node.value, ast.Tuple)
-            and isinstance(node.value.elts[0], ast.Constant)
-            and len(node.value.elts) == 3
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "Reason"
+            and isinstance(node.args[0], ast.Constant)
         }
-        assert yielded == rules.named
+        assert given == rules.named
     elif kind not in ("wrong_claim", "unknown_claim"):
         assert _raised(source) == rules.named
 

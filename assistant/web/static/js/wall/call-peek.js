@@ -65,7 +65,7 @@ class CallPeek extends WallPart {
     const name = state.call?.title || state.call?.customer?.name || this.call;
     return html`<section class="panel peek" aria-labelledby="peek-title">
       <header><h2 id="peek-title" tabindex="-1">${t("wall.peek")} <span lang=${tagOf(state.call?.language)}>${name}</span></h2><span class="push muted xs num nowrap">${joined(state.call?.agent, clock(this.feed.now), state.ended && t("call.ended"))}</span><button class="btn ghost square" aria-label=${t("close")} @click=${this.close}>${icon("x")}</button></header>
-      <div class="scroller" tabindex="0" role="region" aria-labelledby="peek-title"><call-transcript watching .call=${state}></call-transcript></div>
+      <div class="scroller" tabindex="0" role="region" aria-label=${t("tabs.transcript")}><call-transcript watching .call=${state}></call-transcript></div>
       ${this.alerts.length ? html`<ul class="judging">${repeat(this.alerts, (one) => one.id, (one) => this.#judge(one))}</ul>` : nothing}
       <footer class="peek-foot"><a class="link" href="/calls/${encodeURIComponent(this.call)}">${t("wall.peek.replay")}</a></footer>
     </section>`;

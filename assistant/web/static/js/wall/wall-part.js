@@ -65,7 +65,7 @@ export function acts(call, wall, small = false, key = "") {
     return html`${small ? nothing : claimedBy(call, wall)}<button class="btn ghost push" aria-label=${t("wall.release.label", { call: name })} @click=${() => wall.release(call)}>${t("wall.release")}</button>`;
   if (call.snoozed_until)
     return html`<button class="btn ghost push" aria-label=${t("wall.wake.label", { call: name })} @click=${() => wall.wake(call)}>${t("wall.wake")}</button>`;
-  return html`<button class=${plain} data-claim aria-label=${t("wall.claim.label", { call: name })} aria-keyshortcuts=${key || nothing} @click=${() => wall.claim(call)}>${t("wall.claim")}${key ? html` <span class="kbd" aria-hidden="true">${key}</span>` : nothing}</button>`;
+  return html`<button class=${plain} data-claim aria-label=${t("wall.claim.label", { call: name })} aria-keyshortcuts=${key ? `Alt+${key}` : nothing} @click=${() => wall.claim(call)}>${t("wall.claim")}${key ? html` <span class="kbd" aria-hidden="true">Alt ${key}</span>` : nothing}</button>`;
 }
 
 /** @param {any} call @param {import("./wall.js").Wall} wall @param {boolean} small */
