@@ -92,7 +92,7 @@ def test_the_host_says_which_call_and_gets_what_is_inserted(
     inside = page.frame_locator("iframe")
     expect(inside.locator("call-header h2")).to_have_text("Maya Lindqvist")
     expect(page.locator("#wide")).to_have_text("320")
-    # Said once, and the next card is announced after it: so all that is said is kept.
+    # The next card is announced after what was done: so all that is said is kept.
     page.frames[1].evaluate(
         "window.said = []; const told = document.querySelector('.sb > p[role=status]');"
         "new MutationObserver(() => said.push(told.textContent))"
@@ -104,7 +104,7 @@ def test_the_host_says_which_call_and_gets_what_is_inserted(
         "If we book it before four, size 42 arrives by Friday."
     )
     until = time.monotonic() + 5
-    while "Inserted." not in page.frames[1].evaluate("said"):
+    while "Inserted." not in " ".join(page.frames[1].evaluate("said")):
         assert time.monotonic() < until
         page.wait_for_timeout(50)
     attention = page.evaluate("window.attention")

@@ -78,7 +78,7 @@ class CallSidebar extends Part {
     if (this.callId !== (state.call?.id ?? null)) this.#begin(state.call?.id ?? null);
     const using = this.#card()?.inUse ? (this.current?.id ?? null) : null;
     const next = currentCard({ cards: state.cards, acts: this.acts, now: this.feed?.now ?? 0, live: !!this.feed?.live, kept: this.kept ?? using });
-    if (next && next.id !== this.current?.id) this.#announce(next);
+    if (next && next.id !== this.current?.id) this.#announce(next, changed.has("status"));
     this.current = next;
   }
 
@@ -93,9 +93,9 @@ class CallSidebar extends Part {
     if (agent) ask(`/v1/agents/${encodeURIComponent(agent)}/density`).then(({ density }) => (this.density = density), () => {});
   }
 
-  /** @param {any} card */
-  #announce(card) {
-    this.status = t("status.card", { title: cardTitle(card, this.feed?.state.signals ?? []), n: tiersOf(card).length });
+  /** @param {any} card @param {boolean} after what was done stands unsaid: the card is said after it */
+  #announce(card, after) {
+    this.status = (after && this.status ? `${this.status} ` : "") + t("status.card", { title: cardTitle(card, this.feed?.state.signals ?? []), n: tiersOf(card).length });
     if (this.shown.has(card.id) || this.feed?.state.acts[card.id]?.shown) return;
     this.shown.add(card.id);
     this.#tell(card, { did: "shown" });

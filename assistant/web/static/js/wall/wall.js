@@ -62,17 +62,17 @@ export class Wall extends EventTarget {
     return call.seconds + Math.max(0, Date.now() + this.ahead - Date.parse(call.heard_at)) / 1000;
   }
 
-  /** @param {any} call */
+  /** @param {any} call @returns {Promise<any>} */
   claim = (call) => this.#act(call_(call.call, "claim"), {}, t("wall.did.claimed", { call: nameOf(call) }), () => this.release(call));
-  /** @param {any} call */
+  /** @param {any} call @returns {Promise<any>} */
   release = async (call) => {
     const own = call.reasons.filter((/** @type {any} */ one) => one.claimed).map((/** @type {any} */ one) => alert_(one.id, "release"));
     for (const path of own) await ask(path, {}).catch(() => null);
     return this.#act(call_(call.call, "release"), {}, t("wall.did.released", { call: nameOf(call) }), () => this.claim(call));
   };
-  /** @param {any} call */
+  /** @param {any} call @returns {Promise<any>} */
   snooze = (call) => this.#act(call_(call.call, "snooze"), { minutes: SNOOZE_MIN }, t("wall.did.snoozed", { call: nameOf(call), n: SNOOZE_MIN }), () => this.wake(call));
-  /** @param {any} call */
+  /** @param {any} call @returns {Promise<any>} */
   wake = (call) => this.#act(call_(call.call, "wake"), {}, t("wall.did.woken", { call: nameOf(call) }), () => this.snooze(call));
 
   /** @param {any} alert @param {"right" | "wrong" | "unsure" | null} verdict */
