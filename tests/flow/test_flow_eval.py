@@ -8,9 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from house_of_tests import loaded_home
-
 import soundfile
+from house_of_tests import loaded_home
 from made_voices import voice
 
 
