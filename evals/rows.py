@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +24,14 @@ def read_rows(path: Path, needed: Sequence[str]) -> list[Row]:
     if not found:
         raise BadInput(f"{path} has no lines.", "Expected one JSON object a line.")
     return found
+
+
+def sha256_of(path: Path) -> str:
+    """Names what a file holds, so that a report can say that something was learned from it."""
+    digest = hashlib.sha256()
+    for file in _files(path):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _files(path: Path) -> list[Path]:

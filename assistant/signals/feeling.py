@@ -84,6 +84,16 @@ def probability(total: float, of: Of, language: Language) -> float:
     return _logistic(fitted["slope"] * total + fitted["bias"])
 
 
+def label_from(of: Of, language: Language) -> float:
+    """From which probability saying yes did best (F1) on examples left out."""
+    return float(_shipped()["calibration"][language][of]["label_from"])
+
+
+def learned_from() -> frozenset[str]:
+    """The SHA-256 of every file the shipped weights were learned from."""
+    return frozenset(one["sha256"] for one in _shipped()["trained"]["on"].values())
+
+
 @dataclass(frozen=True)
 class _Model:
     bias: float

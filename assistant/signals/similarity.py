@@ -111,6 +111,11 @@ def weighed(cues: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return _logistic(sum(weights[name] * cue for name, cue in cues.items()))
 
 
+def learned_from() -> frozenset[str]:
+    """The SHA-256 of every file the shipped weights were learned from."""
+    return frozenset(one["sha256"] for one in _shipped()["trained"]["on"].values())
+
+
 def _by_meaning(first: Question, second: Question) -> float:
     one, other = (np.asarray(said.vector, dtype=np.float32) for said in (first, second))
     fitted = _projection(first.embedder)

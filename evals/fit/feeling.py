@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from assistant.signals.packed import bytes_of, halves
 from evals.fit.feeling_sets import CALIBRATES, FeltSet, Floats
-from evals.fit.logistic import BROAD, by_kernel, calibrated
-from evals.scorers.binary import auc
+from evals.fit.logistic import BROAD, by_kernel, calibrated, sigmoid
+from evals.scorers.binary import auc, f1
+from evals.scorers.calibration import ece, reliability
 
 SPREAD: Mapping[str, float] = {"vector": 3.0, "pieces": 5.0, "surface": 0.3}
 """Prior variance of the weights of each kind of feature; chosen by the other folds."""
@@ -117,12 +118,35 @@ def calibrations(sets: Sequence[FeltSet], totals: Sequence[Floats]) -> dict[str,
     """For turns, calls and reviews; what no set shows takes the turns', and is said a prior."""
     found: dict[str, Any] = {}
     for one, total in zip(sets, totals, strict=True):
-        fitted = calibrated(total, one.truth)
+        fitted: dict[str, Any] = calibrated(total, one.truth)
+        said = sigmoid(fitted["slope"] * total + fitted["bias"])
+        fitted["label_from"] = _best_threshold(said, one.truth)
         found.setdefault(CALIBRATES[one.kind], {**fitted, "on": one.name})
     for of in ("turn", "call", "review"):
         if of not in found:
             found[of] = {**found["turn"], "on": "a prior: taken from turns"}
     return found
+
+
+def scores_of(totals: Floats, one: FeltSet) -> dict[str, Any]:
+    """AUC, F1 and calibration error of totals, calibrated on themselves by two numbers."""
+    fitted = calibrated(totals, one.truth)
+    said = sigmoid(fitted["slope"] * totals + fitted["bias"])
+    labels = (said >= _best_threshold(said, one.truth)).astype(np.float64)
+    found = {"f1": f1(labels, one.truth), "ece": ece(said, one.truth)}
+    told = {name: None if value is None else round(value, 4) for name, value in found.items()}
+    return {
+        "auc": auc_of(totals, one),
+        **told,
+        "reliability": reliability(said.tolist(), one.truth.tolist()),
+    }
+
+
+def _best_threshold(said: Floats, truth: Floats) -> float:
+    """From which probability to say yes for the highest F1, in steps of .01."""
+    steps = np.arange(0.05, 0.95, 0.01)
+    scored = [f1((said >= step).astype(np.float64), truth) or 0.0 for step in steps]
+    return round(float(steps[int(np.argmax(scored))]), 2)
 
 
 def auc_of(totals: Floats, one: FeltSet) -> float | None:

@@ -9,9 +9,9 @@ from assistant.errors import BadInput
 from evals.fit.feeling import (
     SPREAD,
     SPREAD_ZH,
-    auc_of,
     calibrations,
     in_folds,
+    scores_of,
     whole,
     without_itself,
 )
@@ -45,7 +45,7 @@ async def feeling_report(sources: Path, embedder: Embedder, seed: int, say: Say)
         models[name] = model.packed()
         scores[name] = {
             "by the other folds": {
-                one.name: auc_of(total, one) for one, total in zip(of, totals, strict=True)
+                one.name: scores_of(total, one) for one, total in zip(of, totals, strict=True)
             },
             "by the other sets": without_itself(of, spread),
         }
@@ -55,11 +55,14 @@ async def feeling_report(sources: Path, embedder: Embedder, seed: int, say: Say)
         "trained": {
             "command": "assistant eval fit dissatisfaction SOURCES "
             "--out assistant/signals/feeling.json",
-            "on": {one.name: {"as": one.kind, "examples": one.size} for one in sets},
+            "on": {
+                one.name: {"as": one.kind, "examples": one.size, "sha256": one.sha256}
+                for one in sets
+            },
             "how": "logistic regression with a normal prior on each kind of feature; "
             f"variances {dict(SPREAD)}, Chinese {dict(SPREAD_ZH)}",
             "embedder": embedder.name,
             "seed": seed,
         },
-        "auc": scores,
+        "scores": scores,
     }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant.core.language import language_of
 from assistant.errors import BadInput
 from assistant.signals.feeling import Of, shown_by
-from evals.rows import Row, read_rows
+from evals.rows import Row, read_rows, sha256_of
 from knowledge.embed.port import Embedder
 from knowledge.types import Language
 
@@ -31,6 +31,7 @@ class FeltSet:
     """One set, a row an example; a call is the mean of its customer's turns."""
 
     name: str
+    sha256: str
     kind: Kind
     language: Language
     vector: Floats
@@ -56,10 +57,11 @@ async def read_felt_sets(path: Path, embedder: Embedder) -> list[FeltSet]:
         if row["as"] not in get_args(Kind):
             raise BadInput(f"{path}: {row['as']!r} is none of {', '.join(get_args(Kind))}.")
         kind = cast(Kind, row["as"])
-        examples = _examples(read_rows(path.parent / str(row["data"]), []), kind)
+        file = path.parent / str(row["data"])
+        examples = _examples(read_rows(file, []), kind)
         if not examples:
             raise BadInput(f"{row['data']} has no labelled example of {kind}.")
-        found.append(await _set(str(row["name"]), kind, examples, embedder))
+        found.append(await _set(str(row["name"]), sha256_of(file), kind, examples, embedder))
     return found
 
 
@@ -100,7 +102,9 @@ def spoken(turns: Sequence[object]) -> list[str]:
     return [text for turn in turns if (text := str(turn).strip())]
 
 
-async def _set(name: str, kind: Kind, examples: Sequence[Example], embedder: Embedder) -> FeltSet:
+async def _set(
+    name: str, sha256: str, kind: Kind, examples: Sequence[Example], embedder: Embedder
+) -> FeltSet:
     texts = [text for one, _, _ in examples for text in one]
     chinese = sum(language_of(text) == "zh" for text in texts) * 2 > len(texts)
     language: Language = "zh" if chinese else "en"
@@ -117,6 +121,7 @@ async def _set(name: str, kind: Kind, examples: Sequence[Example], embedder: Emb
 
     return FeltSet(
         name=name,
+        sha256=sha256,
         kind=kind,
         language=language,
         vector=means(vectors),

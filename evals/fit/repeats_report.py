@@ -39,7 +39,12 @@ async def repeats_report(sources: Path, embedder: Embedder, seed: int, say: Say)
         "trained": {
             "command": "assistant eval fit repeats SOURCES --out assistant/signals/similarity.json",
             "on": {
-                one.name: {"utterances": len(one.said), "pairs": len(one.pairs)} for one in sets
+                one.name: {
+                    "utterances": len(one.said),
+                    "pairs": len(one.pairs),
+                    "sha256": one.sha256,
+                }
+                for one in sets
             },
             "how": f"{repeats.DIRECTIONS} discriminant directions, shrunk by {repeats.SHRINK}; "
             "a logistic of cues, its intent cue by directions without the pair's intents",

@@ -10,7 +10,7 @@ from typing import Any, cast
 from assistant.core.language import language_of
 from assistant.errors import BadInput
 from evals.fit.pairs import Pair, Wanted, drawn_pairs
-from evals.rows import Row, read_rows
+from evals.rows import Row, read_rows, sha256_of
 from knowledge.types import Language
 
 DRAWN = 2000
@@ -24,6 +24,8 @@ class RepeatSet:
     said: tuple[Wanted, ...]
     pairs: tuple[Pair, ...]
     language: Language
+    sha256: str
+    """Of its pairs; of its utterances where the pairs are drawn."""
 
 
 def read_repeat_sets(path: Path, seed: int) -> list[RepeatSet]:
@@ -42,13 +44,15 @@ def _set(row: Row, folder: Path, seed: int) -> RepeatSet:
     said = tuple(dict.fromkeys(one for line in rows for one in _wanted(line)))
     if len({one.intent for one in said}) < 2:
         raise BadInput(f"{file} has no two intents.", "Lines with text and intent are expected.")
+    learned_from = folder / str(row.get("pairs") or row["utterances"])
     if row.get("pairs"):
-        lines = read_rows(folder / str(row["pairs"]), ["a", "b", "intents"])
+        lines = read_rows(learned_from, ["a", "b", "intents"])
         pairs = [_pair(line) for line in lines]
     else:
         pairs = drawn_pairs(said, DRAWN, seed)
     chinese = sum(language_of(one.text) == "zh" for one in said) * 2 > len(said)
-    return RepeatSet(str(row["name"]), said, tuple(pairs), "zh" if chinese else "en")
+    language: Language = "zh" if chinese else "en"
+    return RepeatSet(str(row["name"]), said, tuple(pairs), language, sha256_of(learned_from))
 
 
 def _pair(line: Row) -> Pair:

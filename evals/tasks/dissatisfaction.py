@@ -14,10 +14,10 @@ from typing import Any
 
 from assistant.core.language import language_of
 from assistant.errors import BadInput
-from assistant.signals.feeling import Of, probability, score
+from assistant.signals.feeling import Of, label_from, learned_from, probability, score
 from assistant.signals.lexicons import Lexicons
 from evals.outcome import Outcome
-from evals.rows import Row, read_rows
+from evals.rows import Row, read_rows, sha256_of
 from evals.scorers.binary import auc, f1
 from evals.scorers.calibration import ece, reliability
 from evals.scorers.intervals import with_interval
@@ -25,7 +25,7 @@ from evals.tasks.heard import risk_after
 from knowledge.embed.port import Embedder
 from knowledge.types import Language
 
-DISSATISFIED = 0.5
+LIKELIER = 0.5
 BAD = 2.0
 """Stars of a review that is dissatisfied, or fewer."""
 RISK = "complaint_risk"
@@ -44,6 +44,8 @@ class Judged:
     """A probability of each kind."""
 
     dissatisfied: float
+    label: bool
+    """Over the threshold that did best on examples left out."""
     risk: float
     words: float
 
@@ -67,18 +69,21 @@ async def run_dissatisfaction(
     found = [_judged(one, scores, lexicons) for one in seen]
     truth = [_truth(row) for row in rows]
     judged = [place for place, one in enumerate(truth) if one is not None]
+    labels = [one.label for one in found]
     predictors = {"ours": [one.dissatisfied for one in found]}
     if any(one.of == "call" for one in seen):
         predictors[RISK] = [one.risk for one in found]
     peers = {"word lists": [one.words for one in found], "never": [0.0] * len(found)}
 
-    def metrics(said: Sequence[float], places: Sequence[int]) -> dict[str, Any]:
+    def metrics(
+        said: Sequence[float], places: Sequence[int], told: Sequence[bool] | None = None
+    ) -> dict[str, Any]:
         was = [float(bool(truth[place])) for place in places]
         shown = [said[place] for place in places]
-        labels = [float(one >= DISSATISFIED) for one in shown]
+        yes = [float(told[place] if told else said[place] >= LIKELIER) for place in places]
         return {
             "auc": with_interval(auc, shown, was, seed),
-            "f1": with_interval(f1, labels, was, seed),
+            "f1": with_interval(f1, yes, was, seed),
             "ece": with_interval(ece, shown, was, seed),
         }
 
@@ -88,7 +93,7 @@ async def run_dissatisfaction(
         was = [float(bool(truth[place])) for place in places]
         told: dict[str, Any] = {
             "n": len(places),
-            "metrics": metrics(predictors["ours"], places),
+            "metrics": metrics(predictors["ours"], places, labels),
             "baselines": {name: metrics(said, places) for name, said in peers.items()},
             "reliability": reliability([predictors["ours"][place] for place in places], was),
         }
@@ -103,6 +108,7 @@ async def run_dissatisfaction(
         "task": "dissatisfaction",
         "data": str(data),
         "embedder": embedder.name,
+        "learned_from_this_file": sha256_of(data) in learned_from(),
         **all_metrics(judged),
         "ms_a_text": round(cpu * 1000, 3),
         "seconds": round(time.perf_counter() - started, 3),
@@ -116,7 +122,7 @@ async def run_dissatisfaction(
         {
             "id": row.get("id") or place,
             "score": round(one.dissatisfied, 4),
-            "label": one.dissatisfied >= DISSATISFIED,
+            "label": one.label,
         }
         for place, (row, one) in enumerate(zip(rows, found, strict=True), 1)
     ]
@@ -147,8 +153,10 @@ def _judged(one: Seen, scores: dict[str, float], lexicons: Lexicons) -> Judged:
         for text in one.texts
         for entry, _ in lexicons.found("emotion", language_of(text), text)
     )
+    chance = probability(total, one.of, language)
     return Judged(
-        dissatisfied=probability(total, one.of, language),
+        dissatisfied=chance,
+        label=chance >= label_from(one.of, language),
         risk=risk_after(one.texts, scores, lexicons) if one.of == "call" else 0.0,
         words=named / (named + 1),
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.core.language import language_of
-from assistant.signals.similarity import Question, same_question
+from assistant.signals.similarity import Question, learned_from, same_question
 from evals.outcome import Outcome
-from evals.rows import read_rows
+from evals.rows import read_rows, sha256_of
 from evals.scorers.binary import auc, f1
 from evals.scorers.calibration import ece, reliability
 from evals.scorers.intervals import with_interval
@@ -67,6 +67,7 @@ async def run_repeats(data: Path, embedder: Embedder, *, by: str = "", seed: int
         "task": "repeats",
         "data": str(data),
         "embedder": embedder.name,
+        "learned_from_this_file": sha256_of(data) in learned_from(),
         **all_metrics(judged),
         "seconds": round(time.perf_counter() - started, 3),
     }
