@@ -10,10 +10,11 @@ from knowledge.types import Language
 
 from .context import Context
 
-SAME: Mapping[Language, float] = {"en": 0.65, "zh": 0.65}
+SAME: Mapping[Language, float] = {"en": 0.8, "zh": 0.65}
 """The probability of `similarity.py` is calibrated on pairs of which half are the same; on a call
-most are not. Here 9 in 10 of the same intents pass, 3 to 4 in 100 of unlike ones, and 1 in 5 of
-those chosen to look alike; in Chinese, two thirds of the telling characters must be shared."""
+most are not. On the shipped calls what is asked again stands at .83 and above, and an opening that
+tells the same story at .70 to .78: that is asked for the first time after it. In Chinese, two
+thirds of the telling characters must be shared."""
 
 
 def detect(context: Context) -> tuple[Signal, ...]:
