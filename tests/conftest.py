@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from shared_shop import SHARED
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="Run the tests that take long, whole.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One shop for all the processes of a run; the first of them makes the place, and clears it."""
+    if SHARED in os.environ:
+        return
+    folder = tempfile.mkdtemp(prefix="assistant-shop-")
+    os.environ[SHARED] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

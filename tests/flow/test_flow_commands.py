@@ -69,13 +69,13 @@ def test_the_grade_of_a_recording_is_the_grade_of_the_live_call(home: Path):
     assert live["findings"] == graded["findings"]
 
 
-def test_knowledge_is_added_searched_and_unchanged_the_second_time(tmp_path: Path):
-    home, document = tmp_path / "home", tmp_path / "tea.md"
+def test_knowledge_is_added_searched_and_unchanged_the_second_time(bare: Path, tmp_path: Path):
+    document = tmp_path / "tea.md"
     document.write_text("# Tea\n\nGreen tea is brewed at 80 degrees for two minutes.\n")
-    added = json.loads(assistant(home, "knowledge", "add", str(document), "--json").stdout)
-    again = json.loads(assistant(home, "knowledge", "add", str(document), "--json").stdout)
-    found = assistant(home, "knowledge", "search", "how is green tea brewed", "--json")
-    nothing = assistant(home, "knowledge", "search", "warranty of a bicycle", "--json")
+    added = json.loads(assistant(bare, "knowledge", "add", str(document), "--json").stdout)
+    again = json.loads(assistant(bare, "knowledge", "add", str(document), "--json").stdout)
+    found = assistant(bare, "knowledge", "search", "how is green tea brewed", "--json")
+    nothing = assistant(bare, "knowledge", "search", "warranty of a bicycle", "--json")
     assert (added["outcome"], again["outcome"]) == ("added", "unchanged")
     result = json.loads(found.stdout)
     assert found.returncode == 0
@@ -102,11 +102,11 @@ def test_knowledge_is_added_searched_and_unchanged_the_second_time(tmp_path: Pat
         (["replay"], "Missing argument"),
     ],
 )
-def test_wrong_use_is_one_line_and_exit_2(tmp_path: Path, words: list[str], what: str):
+def test_wrong_use_is_one_line_and_exit_2(bare: Path, tmp_path: Path, words: list[str], what: str):
     bad = tmp_path / "bad.json"
     bad.write_text("{not json")
     named = {"BAD": str(bad), "GOOD": str(CALLS["wrong-size"])}
-    done = assistant(tmp_path / "home", *(named.get(word, word) for word in words))
+    done = assistant(bare, *(named.get(word, word) for word in words))
     last = done.stderr.strip().splitlines()[-1]
     assert done.returncode == 2
     assert what in last
@@ -124,8 +124,8 @@ def test_the_doctor_names_parts_and_stand_ins(tmp_path: Path):
     assert "ASSISTANT_LLM__BASE_URL" in parts["model"]["todo"]
 
 
-def test_real_recognised_calls_all_run(tmp_path: Path, real_data: Path):
+def test_real_recognised_calls_all_run(home: Path, real_data: Path):
     for file in sorted((real_data / "calls" / "hvb").glob("*.whisperx.json")):
-        done = assistant(tmp_path / "home", "replay", str(file), "--speed", "0", "--json")
+        done = assistant(home, "replay", str(file), "--speed", "0", "--json")
         assert done.returncode == 0
         assert json.loads(done.stdout.splitlines()[-1])["type"] == "scorecard"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house_of_tests import bare_home
 from knowledge_fakes import WordsEmbedder
 from moments import PASSAGE, SCRIPTED
 
@@ -92,8 +93,13 @@ async def test_a_folder_that_lacks_a_file_says_which(tmp_path: Path):
         await run_replies(tmp_path, WordsEmbedder())
 
 
-async def test_on_real_talks_the_aims_are_met(tmp_path: Path, real_data: Path):
-    async with opened_embedder(tmp_path, "") as embedder:
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    return bare_home(tmp_path / "bare")
+
+
+async def test_on_real_talks_the_aims_are_met(bare: Path, real_data: Path):
+    async with opened_embedder(bare, "") as embedder:
         report = (await run_replies(real_data / "retail_sim", embedder)).report
     metrics, peers = report["metrics"], report["baselines"]
     assert metrics["policy_hit@3"]["value"] >= 0.8
