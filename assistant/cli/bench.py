@@ -8,15 +8,17 @@ import typer
 
 from assistant.cli.run import awaited
 
-NAMES = ("live", "retrieval")
+NAMES = ("live", "desk", "retrieval")
 
 
 def bench(
     name: Annotated[str, typer.Argument(help=f"Which benchmark: {', '.join(NAMES)}.")],
     calls: Annotated[
-        str, typer.Option(help="live: how many calls at once, one run after another.")
-    ] = "1,50,100,200",
-    seconds: Annotated[float, typer.Option(min=2, help="live: steady seconds of each run.")] = 60.0,
+        str, typer.Option(help="live, desk: how many calls at once, one run after another.")
+    ] = "",
+    seconds: Annotated[
+        float, typer.Option(min=2, help="live, desk: steady seconds of each run.")
+    ] = 60.0,
     chunks: Annotated[
         str, typer.Option(help="Passages in the index; retrieval: several, 1000,20000,200000.")
     ] = "",
@@ -33,8 +35,13 @@ def bench(
         return
     [passages, *more] = _numbers("--chunks", chunks or "20000", 100)
     if more:
-        raise BadInput("--chunks has several numbers.", "bench live takes one.")
-    awaited(_bench(_numbers("--calls", calls, 1), seconds, passages, as_json))
+        raise BadInput("--chunks has several numbers.", f"bench {name} takes one.")
+    if name == "desk":
+        counts = _numbers("--calls", calls or "1,50,200,500", 1)
+        awaited(_bench_desk(counts, seconds, passages, as_json))
+        return
+    counts = _numbers("--calls", calls or "1,50,100,200,500", 1)
+    awaited(_bench(counts, seconds, passages, as_json))
 
 
 def _numbers(option: str, given: str, least: int) -> list[int]:
@@ -60,6 +67,23 @@ async def _bench_retrieval(sizes: list[int], as_json: bool) -> None:
         return
     for run in report["by"]:
         printing.story().print(run)
+
+
+async def _bench_desk(counts: list[int], seconds: float, chunks: int, as_json: bool) -> None:
+    from assistant.app import running_server
+    from assistant.cli import printing
+    from assistant.wiring import opened
+    from evals.bench.desk import bench_desk
+
+    report = await bench_desk(
+        counts, seconds, chunks, opened, running_server, printing.people().print
+    )
+    if as_json:
+        printing.line(report)
+        return
+    console = printing.story()
+    for run in (*report["by"], report["fan_out"]):
+        console.print(run)
 
 
 async def _bench(counts: list[int], seconds: float, chunks: int, as_json: bool) -> None:

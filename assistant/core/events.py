@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -85,6 +86,11 @@ class CallEvent(Noun):
     @property
     def type(self) -> str:
         return self.body.type
+
+    @cached_property
+    def line(self) -> bytes:
+        """The event as one line of JSON, made once however many read it."""
+        return self.model_dump_json().encode()
 
     @model_serializer(mode="wrap")
     def _flat(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ import numpy as np
 
 from assistant.core.call import SYSTEM, Call
 from assistant.core.card import Card
+from assistant.core.speech import Segment
 from assistant.demo.catalogue import demo_calls
 from assistant.house import House
 from assistant.intake.whisperx import Transcript, read_transcript
@@ -121,7 +122,7 @@ async def _play(
     async with asyncio.TaskGroup() as tasks:
         begun = time.perf_counter()
         follower = tasks.create_task(_follow(house, call, begun, handed, heard))
-        for segment in _from(transcript, offset):
+        for segment in from_moment(transcript, offset):
             due = segment.end - offset
             if due > seconds + RAMP_S:
                 break
@@ -133,11 +134,13 @@ async def _play(
         follower.cancel()
 
 
-def _from(transcript: Transcript, offset: float) -> Iterator[Any]:
+def from_moment(transcript: Transcript, offset: float) -> list[Segment]:
     """The segments from a moment of the call on, numbered anew."""
     later = [segment for segment in transcript.segments if segment.end >= offset]
-    for number, segment in enumerate(sorted(later, key=lambda one: one.end)):
-        yield segment.model_copy(update={"sequence": number})
+    return [
+        segment.model_copy(update={"sequence": number})
+        for number, segment in enumerate(sorted(later, key=lambda one: one.end))
+    ]
 
 
 async def _follow(
