@@ -24,6 +24,9 @@ from assistant.web.guard import LOOPBACK
 
 RUNNING = "server.json"
 """The file in the home folder that says where this home's server answers."""
+KEEP_ALIVE_S = 75
+"""Longer than clients keep an idle connection (5 to 60 s): who closes first must not be the server,
+or a request that is just on its way is lost (seen at 500 calls with uvicorn's 5 s)."""
 
 
 def listening_socket(settings: Settings) -> socket.socket:
@@ -65,7 +68,9 @@ async def serve(
         framed_by=exact_origins(settings.web.embed_origins),
         version=__version__,
     )
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=3, timeout_keep_alive=KEEP_ALIVE_S
+    )
     port = listening.getsockname()[1]
     async with announced(settings.home, host, port):
         say(f"http://{host}:{port}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import ssl
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ from evals.bench.live import RAMP_S, Opened, Say, from_moment, spread
 from evals.bench.server import Server, served
 
 CARD = b'"type":"card"'
+JSON = "application/json"
 QUIET = httpx.Timeout(30.0, read=None)
 
 
@@ -91,11 +93,9 @@ async def _run(
     seen = Seen()
     chance = random.Random(count)
     memory, cpu, begun = server.resident_mb(), server.cpu_s(), time.perf_counter()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    async with (
-        httpx.AsyncClient(base_url=server.url, timeout=QUIET, limits=limits) as client,
-        asyncio.TaskGroup() as tasks,
-    ):
+    own = time.process_time()
+    tls = ssl.create_default_context()
+    async with asyncio.TaskGroup() as tasks:
         for number in range(count):
             call, transcript = played[number % len(played)]
             named = call.model_copy(
@@ -105,9 +105,11 @@ async def _run(
                 }
             )
             offset = chance.uniform(0, max(transcript.seconds - 20, 1))
-            tasks.create_task(
-                _play(client, named, from_moment(transcript, offset), offset, seconds, seen)
-            )
+            segments = from_moment(transcript, offset)
+            # A pool of its own each: one pool looks through all its connections at every request.
+            client = httpx.AsyncClient(base_url=server.url, timeout=QUIET, verify=tls)
+            tasks.create_task(_play(client, named, segments, offset, seconds, seen))
+            await asyncio.sleep(RAMP_S / count)
     wall = time.perf_counter() - begun
     used = server.cpu_s() - cpu
     return {
@@ -117,6 +119,7 @@ async def _run(
         **spread(seen.to_card),
         "cpu_s_per_call_minute": round(used / (count * wall / 60), 4),
         "cores": round(used / wall, 2),
+        "clients_cores": round((time.process_time() - own) / wall, 2),
         "mb_per_call": round(max(server.resident_mb() - memory, 0.0) / count, 3),
         "rss_mb": round(server.resident_mb(), 1),
     }
@@ -130,15 +133,13 @@ async def _play(
     seconds: float,
     seen: Seen,
 ) -> None:
-    opened = await client.post(
-        "/v1/calls",
-        content=call.model_dump_json(),
-        headers={"content-type": "application/json"},
-    )
-    opened.raise_for_status()
     handed: list[float] = []
     begun = time.perf_counter()
-    async with asyncio.TaskGroup() as tasks:
+    async with client, asyncio.TaskGroup() as tasks:
+        opened = await client.post(
+            "/v1/calls", content=call.model_dump_json(), headers={"content-type": JSON}
+        )
+        opened.raise_for_status()
         reader = tasks.create_task(_read(client, call.id, begun + RAMP_S, handed, seen))
         for segment in segments:
             due = segment.end - offset
@@ -149,7 +150,7 @@ async def _play(
             answer = await client.post(
                 f"/v1/calls/{call.id}/segments",
                 content=f'{{"segments":[{segment.model_dump_json()}]}}',
-                headers={"content-type": "application/json"},
+                headers={"content-type": JSON},
             )
             answer.raise_for_status()
         await asyncio.sleep(max(0.0, seconds + RAMP_S - (time.perf_counter() - begun)))
