@@ -72,6 +72,8 @@ async def serve(
         app, log_level="warning", timeout_graceful_shutdown=3, timeout_keep_alive=KEEP_ALIVE_S
     )
     port = listening.getsockname()[1]
+    # Before the address is told: who reads it at once waits in line instead of being refused.
+    listening.listen(config.backlog)
     async with announced(settings.home, host, port):
         say(f"http://{host}:{port}")
         await _Server(config).serve(sockets=[listening])
