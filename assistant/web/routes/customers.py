@@ -30,7 +30,7 @@ C-1042,Maya Lindqvist,gold,"[{""id"": ""77120"", ""product"": ""Fjell 2 tent""}]
 """
 
 
-def _records(request: Request) -> Records:
+async def _records(request: Request) -> Records:
     return cast(Records, request.app.state.records)
 
 

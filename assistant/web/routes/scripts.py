@@ -35,7 +35,7 @@ _EXAMPLE = (
 )
 
 
-def _scripts(request: Request) -> Scripts:
+async def _scripts(request: Request) -> Scripts:
     return cast(Scripts, request.app.state.scripts)
 
 

@@ -20,7 +20,7 @@ from knowledge.types import FactChoice, Noun
 router = APIRouter(prefix="/v1/knowledge", tags=["knowledge"], responses=REFUSALS)
 
 
-def _shelf(request: Request) -> Shelf:
+async def _shelf(request: Request) -> Shelf:
     return cast(Shelf, request.app.state.shelf)
 
 

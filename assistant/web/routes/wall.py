@@ -20,11 +20,11 @@ from knowledge.types import Noun
 router = APIRouter(prefix="/v1", tags=["wall"], responses=REFUSALS)
 
 
-def _wall(request: Request) -> Wall:
+async def _wall(request: Request) -> Wall:
     return cast(Wall, request.app.state.wall)
 
 
-def _supervisor(actor: WhoAsks) -> Actor:
+async def _supervisor(actor: WhoAsks) -> Actor:
     """What is done on the wall is done as a supervisor."""
     return actor.model_copy(update={"kind": "supervisor"})
 
