@@ -1,6 +1,7 @@
 """What the pages say, in both languages: one catalogue for templates and components.
 
-`en.json` and `zh.json` hold the same keys. `{name}` in a text is filled by who shows it.
+A folder a language, a file a page; `en` and `zh` hold the same files with the same keys. `{name}`
+in a text is filled by who shows it.
 """
 
 from __future__ import annotations
@@ -16,5 +17,11 @@ from typing import cast
 @cache
 def words(language: str) -> Mapping[str, str]:
     """The catalogue of one language, read once."""
-    text = files("assistant.web.words").joinpath(f"{language}.json").read_text(encoding="utf-8")
-    return MappingProxyType(cast(dict[str, str], json.loads(text)))
+    told: dict[str, str] = {}
+    folder = files("assistant.web.words").joinpath(language)
+    for page in sorted(folder.iterdir(), key=lambda file: file.name):
+        part = cast(dict[str, str], json.loads(page.read_text(encoding="utf-8")))
+        if twice := told.keys() & part.keys():
+            raise ValueError(f"{page.name} says {sorted(twice)} again")
+        told |= part
+    return MappingProxyType(told)
