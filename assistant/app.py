@@ -65,6 +65,7 @@ async def serve(
         house.scripts,
         house.records,
         watching=house.wall,
+        grading=house.backlogs,
         hosts=(*LOOPBACK, host),
         framed_by=exact_origins(settings.web.embed_origins),
         version=__version__,

@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from datetime import datetime
 from pathlib import Path
 
+from assistant.backlogs import BacklogDesk
 from assistant.core.answer import AnswerPiece, Question
 from assistant.core.call import SYSTEM, Actor, Call, Customer
 from assistant.core.card import Density, Feedback
@@ -60,6 +61,7 @@ class House:
         asking: Asking,
         densities: Densities,
         records: HouseRecords,
+        backlogs: BacklogDesk,
         alive: Callable[[], Awaitable[None]],
         at_start: CustomerAtStart | None = None,
     ) -> None:
@@ -68,6 +70,7 @@ class House:
         self.shelf = shelf
         self.wall = wall
         self.scripts = scripts
+        self.backlogs = backlogs
         self._calls = calls
         self._customers = customers
         self._asking = asking

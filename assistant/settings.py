@@ -108,6 +108,14 @@ class Calls(Part):
     )
 
 
+class Backlog(Part):
+    """Calls graded many at a time."""
+
+    workers: int = Field(
+        default=0, ge=0, le=64, description="Processes that grade backlogs. 0: one a core."
+    )
+
+
 class Voice(Part):
     """What is read from voices."""
 
@@ -153,6 +161,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     cards: Cards = Cards()
     calls: Calls = Calls()
+    backlog: Backlog = Backlog()
     voice: Voice = Voice()
     customers: Customers = Customers()
 

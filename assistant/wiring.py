@@ -10,14 +10,18 @@ import os
 import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 from assistant import __version__
+from assistant.backlogs import BacklogDesk
 from assistant.core.call import Actor, Customer
-from assistant.core.ports import AnswerWriter, Judge, ReplyWriter
+from assistant.core.card import Density
+from assistant.core.ports import AnswerWriter, Judge, Knowledge, ReplyWriter
 from assistant.core.rubric import Rubric
 from assistant.errors import BadPrompt, NotFound, Unavailable
+from assistant.graders import Graders
 from assistant.house import House
 from assistant.intake.customer_lookup import CustomerLookup
 from assistant.jobs.durable import Jobs, opened_jobs
@@ -36,11 +40,13 @@ from assistant.session.calls import LiveCalls, opened_calls
 from assistant.session.closing import close_call
 from assistant.session.customer_at_start import CustomerAtStart
 from assistant.session.parts import Parts
+from assistant.session.recording_call import CustomerOf
 from assistant.settings import Settings, made_home
 from assistant.shelf import KnowledgeShelf
 from assistant.signals.lexicons import lexicons_of
 from assistant.store.agents import Agents
 from assistant.store.alerts import Alerts
+from assistant.store.backlogs import Backlogs
 from assistant.store.call_list import CallList
 from assistant.store.calls import Calls
 from assistant.store.customers import Customers
@@ -53,6 +59,7 @@ from assistant.store.questions import Questions
 from assistant.store.script_use import ScriptUse
 from assistant.store.wordings import Wordings
 from assistant.wall.supervisor import SupervisorWall
+from knowledge.facts_alone import FactsAlone
 from knowledge.service import KnowledgeBase
 from knowledge.types import SearchQuery, SearchResult
 
@@ -117,27 +124,31 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
         wordings = Wordings(database)
         published = LivePublished(wordings, clock, prepare=lexicons_of)
         await published.start()
-        parts = Parts(
-            log=log,
-            knowledge=knowledge,
-            published=published,
-            rubric=lambda name, tenant: _rubric(name or settings.rubric, tenant, published),
+
+        async def chosen_density(tenant: str, agent: str) -> Density | None:
+            return await densities.get(agent, tenant)
+
+        parts = replace(
+            _parts(settings, log, knowledge, published, server, clock),
             writer=_writer(server, published),
-            judge=_judge(server, published),
-            clock=clock,
-            owner=f"{socket.gethostname()}/{os.getpid()}",
-            engine_version=__version__,
-            density=settings.cards.density,
-            chosen_density=lambda tenant, agent: densities.get(agent, tenant),
-            search_deadline_s=settings.cards.search_deadline_s,
-            reply_deadline_s=settings.llm.reply_deadline_s,
-            grade_deadline_s=settings.llm.grade_deadline_s,
-            agent_voice=settings.voice.agent_emotion,
+            chosen_density=chosen_density,
         )
         jobs = Jobs(settings.home / "jobs.sqlite")
 
+        async def work_on(tenant: str, backlog: str, turn: int) -> None:
+            await jobs.enqueue("backlog", f"{tenant}/{backlog}/{turn}")
+
+        backlogs = BacklogDesk(
+            Backlogs(database),
+            clock,
+            parts.rubric,
+            lambda: Graders(settings, settings.backlog.workers or os.cpu_count() or 1),
+            work_on,
+        )
+
         async def grade(call: str, tenant: str, rubric: str | None = None) -> None:
-            await close_call(parts, call, tenant, rubric)
+            with backlogs.live():
+                await close_call(parts, call, tenant, rubric)
 
         async def ask_for_grade(call: str, tenant: str, rubric: str | None = None) -> None:
             try:
@@ -150,12 +161,14 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             await jobs.enqueue("grade", key, call=call, tenant=tenant, rubric=rubric)
 
         jobs.register("grade", grade, queue="grading", concurrency=2)
+        jobs.register("backlog", backlogs.work_off, queue="backlog", concurrency=1)
         await stack.enter_async_context(opened_jobs(jobs))
         calls = await stack.enter_async_context(
             opened_calls(parts, lambda call: ask_for_grade(call.id, call.tenant))
         )
         for tenant, call in await log.ungraded():
             await ask_for_grade(call, tenant)
+        await backlogs.start_again()
         calls.beside(_abandoned(log, calls, clock, settings))
         calls.beside(published.watch())
         scripts = ScriptLibrary(
@@ -182,9 +195,90 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = now) -> Asy
             asking,
             densities,
             records,
+            backlogs,
             database.alive,
             await _at_start(settings, stack, calls, records),
         )
+
+
+@dataclass(frozen=True)
+class Grading:
+    """What a process needs that grades and does nothing else."""
+
+    parts: Parts
+    customer: CustomerOf
+    published: LivePublished
+    knowledge: FactsAlone
+
+    async def refresh(self, tenant: str) -> None:
+        """Take in what was published since."""
+        await self.published.refresh(tenant)
+        await self.knowledge.refresh(tenant)
+
+
+@asynccontextmanager
+async def opened_grading(
+    settings: Settings, clock: Callable[[], datetime] = now
+) -> AsyncGenerator[Grading]:
+    """The log, the words and the facts, without index, jobs or calls: several processes of a home
+    may have it at the same time. Raises MissingPart, BadSetting, Unavailable."""
+    from knowledge.embed.onnx import OnnxEmbedder
+
+    await asyncio.to_thread(made_home, settings)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(opened_database(settings.database_url))
+        log = await stack.enter_async_context(opened_log(database, clock))
+        embedder = await OnnxEmbedder.opened(settings.home / "models", settings.embedder.model)
+        stack.push_async_callback(embedder.close)
+        published = LivePublished(Wordings(database), clock, prepare=lexicons_of)
+        await published.start()
+        knowledge = FactsAlone(SqlLibrary(database), embedder)
+        server = await _model(settings, stack)
+        parts = _parts(settings, log, knowledge, published, server, clock)
+        yield Grading(parts, Customers(database).get, published, knowledge)
+
+
+@asynccontextmanager
+async def opened_backlogs(
+    settings: Settings, clock: Callable[[], datetime] = now
+) -> AsyncGenerator[BacklogDesk]:
+    """Backlogs as they are on disk, to look at and to stop: nothing is worked on."""
+
+    async def leave(*_: object) -> None:
+        return None
+
+    def no_rubric(*_: object) -> Rubric:
+        raise NotFound("Rubrics are not open here.", "Start `assistant serve`.")
+
+    async with opened_database(settings.database_url) as database:
+        yield BacklogDesk(Backlogs(database), clock, no_rubric, lambda: Graders(settings, 1), leave)
+
+
+def _parts(
+    settings: Settings,
+    log: SqlEventLog,
+    knowledge: Knowledge,
+    published: LivePublished,
+    server: ModelServer | None,
+    clock: Callable[[], datetime],
+) -> Parts:
+    """What hearing and grading a call needs; who writes replies comes beside."""
+    return Parts(
+        log=log,
+        knowledge=knowledge,
+        published=published,
+        rubric=lambda name, tenant: _rubric(name or settings.rubric, tenant, published),
+        writer=None,
+        judge=_judge(server, published),
+        clock=clock,
+        owner=f"{socket.gethostname()}/{os.getpid()}",
+        engine_version=__version__,
+        density=settings.cards.density,
+        search_deadline_s=settings.cards.search_deadline_s,
+        reply_deadline_s=settings.llm.reply_deadline_s,
+        grade_deadline_s=settings.llm.grade_deadline_s,
+        agent_voice=settings.voice.agent_emotion,
+    )
 
 
 def _rubric(name: str, tenant: str, published: LivePublished) -> Rubric:

@@ -6,6 +6,7 @@ import typer
 
 from assistant.cli import (
     ask,
+    backlog,
     bench,
     calls,
     customers,
@@ -26,6 +27,8 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve.serve)
     app.command("replay")(replay.replay)
     app.command("grade")(grade.grade)
+    app.command("regrade")(backlog.regrade)
+    app.add_typer(backlog.app, name="backlog")
     app.command("ask")(ask.ask)
     app.add_typer(calls.app, name="calls")
     app.add_typer(shelf.app, name="knowledge")

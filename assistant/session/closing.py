@@ -24,7 +24,7 @@ async def close_call(
     parts: Parts,
     call_id: str,
     tenant: str = "default",
-    rubric: str | None = None,
+    rubric: str | Rubric | None = None,
     *,
     again: bool = False,
 ) -> Scorecard | None:
@@ -43,7 +43,10 @@ async def close_call(
         return None
     if not any(isinstance(event.body, CallEnded) for event in events):
         return None
-    standard = await asyncio.to_thread(parts.rubric, rubric, tenant)
+    if isinstance(rubric, Rubric):
+        standard = rubric
+    else:
+        standard = await asyncio.to_thread(parts.rubric, rubric, tenant)
     if not again and _made_by(standard, events):
         return None
     scorecard = await graded(parts, folded(call, events), standard)

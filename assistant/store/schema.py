@@ -413,6 +413,43 @@ agent_density = Table(
 )
 """How many cards each agent has chosen to get."""
 
+backlog = Table(
+    "backlog",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("id", String(12), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("title", String(500), nullable=False),
+    Column("rubric", String(500), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    PrimaryKeyConstraint("tenant", "id"),
+)
+"""Many calls to grade: who asked for it, by which rubric, and whether it runs."""
+
+backlog_call = Table(
+    "backlog_call",
+    metadata,
+    Column("tenant", String(64), nullable=False),
+    Column("backlog", String(12), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("call", String(200), nullable=False),
+    Column("score", Float),
+    Column("critical_failed", Integer, nullable=False),
+    Column("changed_at", Utc),
+    PrimaryKeyConstraint("tenant", "backlog", "place"),
+    Index("backlog_call_by_state", "tenant", "backlog", "state", "place"),
+)
+"""The calls of each, and what became of them."""
+
 vector = Table(
     "vector",
     metadata,

@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from .backlogs import BacklogsPort
 from .desk import Desk
 from .guard import LOOPBACK, Guard
 from .records import Records
@@ -15,6 +16,7 @@ from .refusals import answer_errors
 from .routes import (
     ask,
     attention,
+    backlogs,
     calls,
     calls_list,
     cards,
@@ -44,6 +46,7 @@ def create_app(
     records: Records | None = None,
     *,
     watching: Wall | None = None,
+    grading: BacklogsPort | None = None,
     hosts: Sequence[str] = LOOPBACK,
     framed_by: Sequence[str] = (),
     version: str = "0",
@@ -68,10 +71,11 @@ def create_app(
     app.state.scripts = words
     app.state.records = records
     app.state.wall = watching
+    app.state.backlogs = grading
     app.state.framed_by = tuple(framed_by)
     answer_errors(app)
     live = (calls, calls_list, segments, wall, ask, attention, recordings, cards, demo)
-    kept = (customers, outcomes, knowledge, shelf, scripts)
+    kept = (customers, outcomes, knowledge, shelf, scripts, backlogs)
     for part in (pages, *live, *kept, health):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -105,4 +109,13 @@ def create_wall_app(watching: Wall) -> FastAPI:
     answer_errors(app)
     app.include_router(calls_list.router)
     app.include_router(wall.router)
+    return app
+
+
+def create_backlogs_app(grading: BacklogsPort) -> FastAPI:
+    """The API of backlogs alone, for a command that asks its own."""
+    app = FastAPI(title="Assistant")
+    app.state.backlogs = grading
+    answer_errors(app)
+    app.include_router(backlogs.router)
     return app
