@@ -102,6 +102,11 @@ class Scorecard(Noun):
     """Of the weight of the items that apply, the share that was decided. None: none applies, or
     the scorecard is older than this measure. A high score of a small share says little."""
     critical_failed: tuple[str, ...] = ()
+    fatal_failed: tuple[str, ...] = ()
+    """Of these, the ones that hold the score down."""
+    score_otherwise: float | None = None
+    """What the score would be without the fatal items, where any failed: it stands again when a
+    person finds that they did not."""
     provisional: bool = True
     findings: tuple[Finding, ...]
     versions: dict[str, str] = Field(default_factory=dict[str, str])

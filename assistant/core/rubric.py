@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from knowledge.types import Language, Noun
 
+from .scoring import Fatal, Points, Scoring
 from .signal import SignalKind
 from .speech import Speaker
 
 ItemClass = Literal["compliance_critical", "customer_critical", "business_critical", "normal"]
+Was = Literal["passed", "failed"]
 
 
 class Words(Noun):
-    """Texts in both languages, for people."""
+    """Texts in both languages, for people. One of them is enough: it stands for the other."""
 
-    en: str
+    en: str = ""
     zh: str = ""
 
     def say(self, language: Language) -> str:
-        return self.zh or self.en if language == "zh" else self.en
+        return self.zh or self.en if language == "zh" else self.en or self.zh
+
+
+def _by_language(given: object) -> object:
+    """A plain list of texts, as older rubrics have it, goes by the script it is written in."""
+    if not isinstance(given, (list, tuple)):
+        return given
+    found: dict[str, list[object]] = {}
+    for text in cast(list[object], given):
+        chinese = isinstance(text, str) and any("\u4e00" <= char <= "\u9fff" for char in text)
+        found.setdefault("zh" if chinese else "en", []).append(text)
+    return found
+
+
+Samples = Annotated[dict[Language, tuple[str, ...]], BeforeValidator(_by_language)]
+"""Words as they may be said on a call, by language."""
 
 
 class PatternCheck(Noun):
@@ -65,7 +82,12 @@ class TimingCheck(Noun):
         "agent_talk_share",
         "agent_pace",
         "longest_monologue",
+        "first_reply",
+        "longest_reply",
+        "typical_reply",
     ]
+    """The replies are how long a customer waits for the agent's next words: at first, at the
+    longest, and as a rule (the median)."""
     at_most: float | None = None
     at_least: float | None = None
 
@@ -101,6 +123,9 @@ class Applies(Noun):
     """Regular expressions, any one said by `speaker` (either one if None)."""
     speaker: Speaker | None = None
     languages: tuple[Language, ...] = ()
+    items: dict[str, Was] = Field(default_factory=dict[str, Was])
+    """Other items of the rubric, and what they must have been. While one of them is unsure, so is
+    this item."""
 
 
 class RubricItem(Noun):
@@ -108,20 +133,46 @@ class RubricItem(Noun):
 
     id: str
     title: Words
-    guidance: Words = Words(en="")
+    guidance: Words = Words()
     item_class: ItemClass = "normal"
-    weight: float = Field(default=1.0, ge=0)
+    weight: Points = 1.0
+    """Its share; where points are counted, what its pass adds or its fail takes."""
+    adds: Points | None = None
+    """Points of a pass. None: the weight in an additive rubric, else 0."""
+    takes: Points | None = None
+    """Points of a fail. None: the weight in a deductive rubric, else 0."""
+    fatal: Fatal | None = None
     applies: Applies = Applies()
     check: Check
-    examples: tuple[str, ...] = ()
-    counter_examples: tuple[str, ...] = ()
+    examples: Samples = Field(default_factory=dict[Language, tuple[str, ...]])
+    """Words that meet it."""
+    counter_examples: Samples = Field(default_factory=dict[Language, tuple[str, ...]])
+    """Words that look like it and do not meet it."""
+
+    @property
+    def critical(self) -> bool:
+        """Whether its fail fails the call."""
+        return self.item_class != "normal" or self.fatal is not None
+
+    def shown(self, language: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Examples and counter-examples in that language, or in the other where it has none."""
+        other: Language = "en" if language == "zh" else "zh"
+        met, missed = (
+            some.get(language) or some.get(other, ())
+            for some in (self.examples, self.counter_examples)
+        )
+        return met, missed
 
 
 class Section(Noun):
-    """Items that belong together."""
+    """Items that belong together, and how much they may add or take together."""
 
     id: str
     title: Words
+    total: Points | None = None
+    """What the weights of its items add up to, for the checker to hold them against."""
+    adds_at_most: Points | None = None
+    takes_at_most: Points | None = None
     items: tuple[RubricItem, ...]
 
 
@@ -131,7 +182,14 @@ class Rubric(Noun):
     name: str
     version: str
     title: Words
-    scale: float = 100.0
+    about: Words = Words()
+    """What it is for, and what it is not for."""
+    languages: tuple[Language, ...] = ()
+    """Those it claims to judge: every item then has words in each. Empty: it claims none."""
+    scale: float = Field(default=100.0, gt=0, allow_inf_nan=False)
+    scoring: Scoring = Scoring()
+    total: Points | None = None
+    """What all weights add up to, for the checker to hold them against."""
     sections: tuple[Section, ...]
 
     @property

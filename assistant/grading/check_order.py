@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from assistant.core.grade import Evidence
@@ -10,6 +9,7 @@ from assistant.core.rubric import OrderCheck
 from knowledge.types import Language
 
 from .evidence import absent, quoted
+from .search import compiled
 from .transcript import GradedCall
 from .verdict import Checked
 
@@ -39,7 +39,7 @@ def _place(
         matches = [
             match
             for pattern in patterns.get(said.language, ())
-            if (match := re.search(pattern, said.text, re.IGNORECASE)) and match.group()
+            if (match := compiled(pattern).search(said.text)) and match.group()
         ]
         if matches:
             match = min(matches, key=lambda one: one.start())

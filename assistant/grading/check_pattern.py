@@ -9,6 +9,7 @@ from assistant.core.rubric import PatternCheck
 from assistant.core.speech import Utterance
 
 from .evidence import absent, quoted
+from .search import compiled
 from .transcript import GradedCall
 from .verdict import Checked
 
@@ -42,7 +43,7 @@ def _matches(
 ) -> Iterator[tuple[Utterance, re.Match[str]]]:
     for said in turns:
         for pattern in check.patterns.get(said.language, ()):
-            match = re.search(pattern, said.text, re.IGNORECASE)
+            match = compiled(pattern).search(said.text)
             if match and match.group():
                 yield said, match
                 break

@@ -11,6 +11,7 @@ from .evidence import absent, whole
 from .monologue import longest_monologue, seconds_of
 from .transcript import GradedCall
 from .verdict import Checked
+from .waits import Wait, waits
 
 _UNITS = {
     "first_agent_words": "s",
@@ -18,6 +19,9 @@ _UNITS = {
     "longest_monologue": "s",
     "agent_talk_share": "%",
     "agent_pace": "/s",
+    "first_reply": "s",
+    "longest_reply": "s",
+    "typical_reply": "s",
 }
 
 
@@ -85,10 +89,33 @@ def _agent_pace(call: GradedCall) -> Measured:
     return words / seconds, (absent(call, turns),)
 
 
+def _first_reply(call: GradedCall) -> Measured:
+    found = waits(call)
+    return _shown(found[0]) if found else None
+
+
+def _longest_reply(call: GradedCall) -> Measured:
+    found = waits(call)
+    return _shown(max(found, key=lambda one: one.seconds)) if found else None
+
+
+def _typical_reply(call: GradedCall) -> Measured:
+    """The median; of an even number the shorter of the two, which is a wait that there was."""
+    found = sorted(waits(call), key=lambda one: one.seconds)
+    return _shown(found[(len(found) - 1) // 2]) if found else None
+
+
+def _shown(wait: Wait) -> tuple[float, tuple[Evidence, ...]]:
+    return wait.seconds, (whole(wait.asked), whole(wait.reply))
+
+
 _MEASURES = {
     "first_agent_words": _first_agent_words,
     "longest_silence": _longest_silence,
     "longest_monologue": _longest_monologue,
     "agent_talk_share": _agent_talk_share,
     "agent_pace": _agent_pace,
+    "first_reply": _first_reply,
+    "longest_reply": _longest_reply,
+    "typical_reply": _typical_reply,
 }

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from assistant.core.grade import Finding, Opinion, RubricRef, Scorecard, scorecard_id
+from assistant.core.conditions import decided_in
+from assistant.core.grade import Finding, Opinion, RubricRef, Scorecard, Verdict, scorecard_id
 from assistant.core.rubric import (
     ClaimCheck,
     DetectorCheck,
@@ -18,7 +19,7 @@ from assistant.core.rubric import (
     TimingCheck,
 )
 
-from .applies import applies
+from .applies import applies, meets, waits_for
 from .check_claim import check_claim
 from .check_detector import check_detector
 from .check_opinion import check_opinion
@@ -26,7 +27,7 @@ from .check_order import check_order
 from .check_pattern import check_pattern
 from .check_timing import check_timing
 from .doubt import doubted
-from .score import coverage, critical_failed, score
+from .score import coverage, critical_failed, fatal_failed, score, score_otherwise
 from .transcript import GradedCall
 from .verdict import Checked
 from .words import reason
@@ -38,11 +39,17 @@ NONE = "none"
 
 
 def to_judge(rubric: Rubric, call: GradedCall) -> tuple[RubricItem, ...]:
-    """The items that apply and that only a model or a person can judge."""
+    """The items that apply and that only a model or a person can judge.
+
+    One that depends on another item is among them unless rules settle that it does not apply.
+    """
+    asked = [item for item in rubric.items if isinstance(item.check, ModelCheck)]
+    verdicts: dict[str, Verdict] = {}
+    if any(item.applies.items for item in asked):
+        found = _findings(rubric, call, "", {}, NONE)
+        verdicts = {one.item: one.verdict for one in found}
     return tuple(
-        item
-        for item in rubric.items
-        if isinstance(item.check, ModelCheck) and applies(item.applies, call)
+        item for item in asked if applies(item.applies, call) and meets(item.applies, verdicts)
     )
 
 
@@ -70,9 +77,8 @@ def grade(
     }
     by_model = f"{made_with['model']} {made_with['prompt']}"
     name = scorecard_id(call.id, ref, made_with)
-    findings = tuple(
-        _finding(item, call, name, opinions.get(item.id), by_model) for item in rubric.items
-    )
+    findings = _findings(rubric, call, name, opinions, by_model)
+    fatal = fatal_failed(rubric, findings)
     return Scorecard(
         id=name,
         call=call.id,
@@ -80,19 +86,50 @@ def grade(
         score=score(rubric, findings),
         coverage=coverage(rubric, findings),
         critical_failed=critical_failed(rubric, findings),
+        fatal_failed=fatal,
+        score_otherwise=score_otherwise(rubric, findings) if fatal else None,
         findings=findings,
         versions=made_with,
     )
 
 
+def _findings(
+    rubric: Rubric,
+    call: GradedCall,
+    scorecard: str,
+    opinions: Mapping[str, Opinion],
+    by_model: str,
+) -> tuple[Finding, ...]:
+    """One for every item, in the rubric's order; decided in the order their conditions need."""
+    items = {item.id: item for item in rubric.items}
+    order, circles = decided_in({item.id: tuple(item.applies.items) for item in items.values()})
+    circular = {name for circle in circles for name in circle}
+    made: dict[str, Finding] = {}
+    verdicts: dict[str, Verdict] = {}
+    for name in order:
+        item, opinion = items[name], opinions.get(name)
+        settled = _settled(item, call, verdicts)
+        awaited = name if name in circular else waits_for(item.applies, verdicts)
+        if settled is None and awaited is not None:
+            title = items[awaited].title.say(call.language) if awaited in items else awaited
+            settled = Checked("unsure", reason="waits_for", values=(("item", title),))
+        if settled is not None:
+            opinion = None
+        found = settled or _checked(item, call, opinion)
+        made[name] = _finding(item, found, call, scorecard, opinion, by_model)
+        verdicts[name] = made[name].verdict
+    return tuple(made[item.id] for item in rubric.items)
+
+
 def _finding(
-    item: RubricItem, call: GradedCall, scorecard: str, opinion: Opinion | None, by_model: str
+    item: RubricItem,
+    checked: Checked,
+    call: GradedCall,
+    scorecard: str,
+    opinion: Opinion | None,
+    by_model: str,
 ) -> Finding:
-    """One item's finding; an item that cannot be checked is unsure and never stops the others."""
-    try:
-        checked = doubted(_checked(item, call, opinion), call)
-    except re.error as broken:
-        checked = Checked("unsure", reason="check_failed", values=(("problem", broken),))
+    """What was checked as one item's finding: without evidence there is no pass and no fail."""
     if checked.verdict in ("pass", "fail") and not checked.evidence:
         checked = Checked("unsure", reason="not_measurable")
     return Finding(
@@ -107,9 +144,29 @@ def _finding(
     )
 
 
+def _settled(item: RubricItem, call: GradedCall, verdicts: Mapping[str, Verdict]) -> Checked | None:
+    """Not applicable, or its condition cannot be read; None where it is to be checked."""
+    try:
+        if applies(item.applies, call) and meets(item.applies, verdicts):
+            return None
+    except re.error as broken:
+        return _uncheckable(broken)
+    return Checked("not_applicable", reason="does_not_apply")
+
+
+def _uncheckable(broken: re.error) -> Checked:
+    return Checked("unsure", reason="check_failed", values=(("problem", broken),))
+
+
 def _checked(item: RubricItem, call: GradedCall, opinion: Opinion | None) -> Checked:
-    if not applies(item.applies, call):
-        return Checked("not_applicable", reason="does_not_apply")
+    """An item that cannot be checked is unsure and never stops the others."""
+    try:
+        return doubted(_by_its_check(item, call, opinion), call)
+    except re.error as broken:
+        return _uncheckable(broken)
+
+
+def _by_its_check(item: RubricItem, call: GradedCall, opinion: Opinion | None) -> Checked:
     match item.check:
         case PatternCheck() as check:
             return check_pattern(check, call)

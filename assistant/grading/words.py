@@ -46,6 +46,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "no_claims": ("No product fact was stated.", "没有涉及商品事实。"),
     "does_not_apply": ("The condition for this item is not met.", "不满足此项的适用条件。"),
+    "waits_for": (
+        "Whether it applies hangs on another item that is undecided: {item}.",
+        "是否适用取决于另一项，而该项尚无结论：{item}。",
+    ),
     "nobody_spoke": ("Nobody spoke whom this item is about.", "没有相关一方的发言。"),
     "needs_judgement": (
         "Only a model or a person can judge this.",

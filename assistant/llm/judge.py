@@ -119,8 +119,9 @@ def _tail(item: RubricItem, language: Language) -> str:
     told = [f"Question: {question.say(language)}"]
     if guidance := item.guidance.say(language):
         told.append(f"Standard: {guidance}")
-    told += [f"Meets it: {one}" for one in item.examples]
-    told += [f"Does not meet it: {one}" for one in item.counter_examples]
+    meets, misses = item.shown(language)
+    told += [f"Meets it: {one}" for one in meets]
+    told += [f"Does not meet it: {one}" for one in misses]
     told.append(f"Language of the reason: {'Chinese' if language == 'zh' else 'English'}.")
     return "\n".join(told)
 
