@@ -101,7 +101,7 @@ def labelled_calls(rubric: str) -> list[LabelledCall]:
     standard = Standard(told["rubric"], told["items"])
     calls = [LabelledCall(_read(path), standard) for path in sorted(folder.glob("*.call.yaml"))]
     for call in calls:
-        _check(call)
+        check_source(call)
     return calls
 
 
@@ -109,7 +109,8 @@ def _read(path: Path) -> dict[str, Any]:
     return cast(dict[str, Any], yaml.safe_load(path.read_text("utf-8")))
 
 
-def _check(call: LabelledCall) -> None:
+def check_source(call: LabelledCall) -> None:
+    """Raises BadInput where its marks and its `fails` do not say the same."""
     marked = {item for line in call.lines for item in line.get("fails", ())}
     shown = {item for line in call.lines for item in line.get("shows", ())}
     named = {*marked, *shown, *call.fails, *call.raw["undecided"]}
