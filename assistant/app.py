@@ -15,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from assistant import __version__
+from assistant.collecting import collected_rarely
 from assistant.errors import BadSetting
 from assistant.house import House
 from assistant.settings import Settings
@@ -74,7 +75,7 @@ async def serve(
     port = listening.getsockname()[1]
     # Before the address is told: who reads it at once waits in line instead of being refused.
     listening.listen(config.backlog)
-    async with announced(settings.home, host, port):
+    async with announced(settings.home, host, port), collected_rarely():
         say(f"http://{host}:{port}")
         await _Server(config).serve(sockets=[listening])
 

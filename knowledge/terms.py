@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LATIN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
@@ -22,6 +23,7 @@ _COMMON_ZH = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def terms(text: str) -> frozenset[str]:
     """English words without endings, and pairs of Han characters without particles."""
     found = {

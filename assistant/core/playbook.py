@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from pydantic import Field
 
@@ -57,6 +58,15 @@ class When(Noun):
     """For answers: the attribute that the sentence wanted states, with its figure."""
     given: tuple[str, ...] = ()
     """Conditions that must hold: names of CONDITIONS, or `not_` and a name."""
+
+    @cached_property
+    def cues(self) -> Mapping[Language, tuple[re.Pattern[str], ...]]:
+        """`heard`, compiled. Kept here: all scripts together have more patterns than `re` caches,
+        which would compile them anew for every turn."""
+        return {
+            language: tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+            for language, patterns in self.heard.items()
+        }
 
 
 class Script(Noun):

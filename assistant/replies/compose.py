@@ -80,9 +80,9 @@ def chosen(moment: Moment, playbooks: Sequence[Playbook]) -> list[Playbook]:
 def heard_in(said: Utterance, playbooks: Sequence[Playbook]) -> list[Playbook]:
     """The playbooks whose situation a turn shows by its words, best first."""
     scored = [
-        (sum(bool(re.search(cue, said.text, re.IGNORECASE)) for cue in cues), playbook)
+        (sum(cue.search(said.text) is not None for cue in cues), playbook)
         for playbook in playbooks
-        if not playbook.when.signals and (cues := playbook.when.heard.get(said.language, ()))
+        if not playbook.when.signals and (cues := playbook.when.cues.get(said.language, ()))
     ]
     fitting = [(count, playbook) for count, playbook in scored if count]
     return [p for _, p in sorted(fitting, key=lambda one: (-one[0], -one[1].priority, one[1].name))]

@@ -87,7 +87,7 @@ class SqlEventLog:
         events = tuple(
             CallEvent(call=lease.call, seq=seq, at=at, body=body) for seq, at, body in entries
         )
-        bodies = tuple(event.model_dump_json() for event in events)
+        bodies = tuple(event.line.decode() for event in events)
         await self._writer.append(Append(lease, events, bodies, actor))
 
     async def read(self, call: str, after: int = 0, tenant: str = "default") -> list[CallEvent]:

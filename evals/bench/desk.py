@@ -1,8 +1,9 @@
 """How long from a final segment to its card in a connected client, with many calls at once.
 
 The real server runs in a process of its own; this one is the recogniser and the agents' pages: it
-posts each segment when it was spoken and reads each call's event stream, over HTTP on loopback.
-The time counted is from just before the request until the card's frame is in the client's hands.
+sends each segment when it was spoken, over one connection a call, and reads each call's event
+stream, on loopback. The time counted is from just before the segment is sent until the card's
+frame is in the client's hands.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import aiohttp
 from assistant.core.call import Call
 from assistant.core.speech import Segment
 from assistant.demo.catalogue import demo_calls
+from assistant.errors import Unavailable
 from assistant.intake.whisperx import Transcript, read_transcript
 from assistant.settings import read_settings
 from evals.bench.fan_out import fan_out
@@ -29,6 +31,8 @@ from evals.bench.filler import fill
 from evals.bench.live import RAMP_S, Opened, Say, from_moment, spread
 from evals.bench.server import Server, served
 
+OPENED_S = 10.0
+"""All calls are opened within this time, fifty a second at 500; counting begins `RAMP_S` after."""
 CARD = b'"type":"card"'
 JSON = {"content-type": "application/json"}
 QUIET = aiohttp.ClientTimeout(total=None, sock_connect=30)
@@ -78,7 +82,7 @@ async def bench_desk(
             spread_out = await fan_out(server, calls[0], transcripts[0])
     return {
         "task": "bench desk",
-        "data": f"{len(transcripts)} shipped calls over HTTP, {chunks} passages",
+        "data": f"{len(transcripts)} shipped calls over WebSockets, {chunks} passages",
         "n": sum(run["cards"] for run in by),
         "seconds": round(time.perf_counter() - started, 1),
         "by": by,
@@ -90,6 +94,7 @@ async def _run(
     server: Server, played: Sequence[tuple[Call, Transcript]], count: int, seconds: float
 ) -> dict[str, Any]:
     seen = Seen()
+    steady_from = time.perf_counter() + OPENED_S + RAMP_S
     chance = random.Random(count)
     memory, cpu, begun = server.resident_mb(), server.cpu_s(), time.perf_counter()
     own = time.process_time()
@@ -107,10 +112,12 @@ async def _run(
                     "started_at": datetime(2026, 11, 16, 10, tzinfo=UTC),
                 }
             )
-            offset = chance.uniform(0, max(transcript.seconds - 20, 1))
+            # Nobody falls silent before the end of the run, as far as the calls are long enough.
+            lasts = OPENED_S + RAMP_S + seconds
+            offset = chance.uniform(0, max(transcript.seconds - lasts, 1))
             segments = from_moment(transcript, offset)
-            tasks.create_task(_play(client, named, segments, offset, seconds, seen))
-            await asyncio.sleep(RAMP_S / count)
+            tasks.create_task(_play(client, named, segments, offset, steady_from, seconds, seen))
+            await asyncio.sleep(OPENED_S / count)
     wall = time.perf_counter() - begun
     used = server.cpu_s() - cpu
     return {
@@ -131,6 +138,7 @@ async def _play(
     call: Call,
     segments: Sequence[Segment],
     offset: float,
+    steady_from: float,
     seconds: float,
     seen: Seen,
 ) -> None:
@@ -138,16 +146,21 @@ async def _play(
     begun = time.perf_counter()
     async with asyncio.TaskGroup() as tasks:
         await _post(client, "/v1/calls", call.model_dump_json())
-        reader = tasks.create_task(_read(client, call.id, begun + RAMP_S, handed, seen))
-        for segment in segments:
-            due = segment.end - offset
-            if due > seconds + RAMP_S:
-                break
-            await asyncio.sleep(max(0.0, due - (time.perf_counter() - begun)))
-            handed.append(time.perf_counter())
-            body = f'{{"segments":[{segment.model_dump_json()}]}}'
-            await _post(client, f"/v1/calls/{call.id}/segments", body)
-        await asyncio.sleep(max(0.0, seconds + RAMP_S - (time.perf_counter() - begun)))
+        reader = tasks.create_task(_read(client, call.id, steady_from, handed, seen))
+        async with client.ws_connect(f"/v1/calls/{call.id}/segments") as speech:
+            await speech.receive_str()
+            for number, segment in enumerate(segments):
+                due = segment.end - offset
+                if begun + due > steady_from + seconds:
+                    break
+                await asyncio.sleep(max(0.0, due - (time.perf_counter() - begun)))
+                handed.append(time.perf_counter())
+                batch = f'{{"batch":{number},"segments":[{segment.model_dump_json()}]}}'
+                await speech.send_str(batch)
+                taken = await speech.receive_str()
+                if '"seq"' not in taken:
+                    raise Unavailable(f"A segment was not taken: {taken}", "Look at its log.")
+            await asyncio.sleep(max(0.0, steady_from + seconds - time.perf_counter()))
         reader.cancel()
 
 

@@ -60,7 +60,7 @@ async def segments(socket: WebSocket, call: Annotated[str, Path(max_length=200)]
     arrived, and sends the rest: what came twice is taken once.
     """
     desk = cast(Desk, socket.app.state.desk)
-    who = local_actor()
+    who = await local_actor()
     await socket.accept()
     try:
         await socket.send_text((await _hello(desk, call, who)).model_dump_json())
