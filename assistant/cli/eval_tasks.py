@@ -80,16 +80,30 @@ async def _replies(given: Given) -> Outcome:
 
 
 async def _rubric(given: Given) -> Outcome:
+    from assistant.cli.shop_house import opened_shop
     from assistant.errors import BadInput
     from assistant.prompting.registry import load_rubric
     from assistant.settings import read_settings
     from assistant.wiring import opened
+    from evals.gold.shipped import groups_of, shipped_calls, shipped_labels
     from evals.tasks.rubric import run_rubric
 
-    if given.calls is None:
-        raise BadInput("rubric needs --calls PATH, and --labels FILE to be scored.")
     settings = read_settings()
     standard = load_rubric(given.rubric or settings.rubric)
+    if given.calls is None:
+        if given.labels is not None:
+            raise BadInput("--labels needs --calls PATH: the calls that were labelled.")
+        calls, labels = shipped_calls(standard.name), shipped_labels(standard.name)
+        async with opened_shop(settings) as shop:
+            return await run_rubric(
+                calls,
+                labels,
+                standard,
+                shop.grader(standard),
+                seed=given.seed,
+                groups=groups_of(standard.name),
+                data=f"shipped {standard.name} calls",
+            )
     async with opened(settings) as house:
         return await run_rubric(
             given.calls, given.labels, standard, house.grader(standard), seed=given.seed
